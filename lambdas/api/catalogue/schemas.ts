@@ -7,6 +7,7 @@ import {
   limitSchema,
   listSchema,
   moneySchema,
+  orNull,
 } from '../shared/schemas.ts';
 
 export const priceSchema = z
@@ -49,7 +50,8 @@ export const gameCardSchema = z
     coverUrl: z.string(),
     releaseDate: dateSchema.nullable(),
     availability: availabilitySchema,
-    price: priceSchema.nullable().openapi({ description: 'null = not for sale; an amount of 0 = free.' }),
+    /** null = not for sale; an amount of 0 = free. */
+    price: orNull(priceSchema),
     genres: z.array(namedSchema),
     platforms: z.array(z.string()),
     reviews: reviewSummarySchema,
@@ -64,9 +66,8 @@ export const gameDetailSchema = gameCardSchema
     languages: z.array(z.string()),
     categories: z.array(namedSchema),
     publisherSlug: z.string(),
-    lowestPrice30Days: moneySchema
-      .nullable()
-      .openapi({ description: 'Only while a discount runs: the lowest price of the 30 days before it.' }),
+    /** Only while a discount runs: the lowest price of the 30 days before it. */
+    lowestPrice30Days: orNull(moneySchema),
   })
   .openapi('GameDetail');
 

@@ -7,6 +7,7 @@ import {
   instantSchema,
   limitSchema,
   listSchema,
+  orNull,
 } from '../shared/schemas.ts';
 
 export const operatorGamesSchema = publisherGamesSchema;
@@ -41,7 +42,7 @@ export const runSchema = z
       rows: z.int(),
       units: z.int(),
     }),
-    error: failureSchema.nullable(),
+    error: orNull(failureSchema),
   })
   .openapi('Run');
 export const runsSchema = listSchema(runSchema, 'RunList');
@@ -59,7 +60,7 @@ export const runStateSchema = z
       .object({ done: z.int(), total: z.int(), failed: z.int() })
       .optional()
       .openapi({ description: 'Only of a Map: its iterations.' }),
-    error: failureSchema.nullable(),
+    error: orNull(failureSchema),
   })
   .openapi('RunState');
 
@@ -117,7 +118,7 @@ export const executionsSchema = z
         status: z.enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'PENDING_REDRIVE']),
         startedAt: instantSchema,
         stoppedAt: instantSchema.nullable(),
-        error: failureSchema.nullable(),
+        error: orNull(failureSchema),
       }),
     ),
   })
@@ -133,7 +134,7 @@ export const trainingRunSchema = z
     step: z.int(),
     totalSteps: z.int(),
     modelId: z.string().nullable(),
-    error: failureSchema.nullable(),
+    error: orNull(failureSchema),
     startedAt: instantSchema,
     updatedAt: instantSchema,
     finishedAt: instantSchema.nullable(),
@@ -157,8 +158,9 @@ export const modelSchema = z
 
 export const trainingSchema = z
   .object({
-    current: trainingRunSchema.nullable().openapi({ description: 'The newest training, running or done.' }),
-    champion: modelSchema.nullable(),
+    /** The newest training, running or done. */
+    current: orNull(trainingRunSchema),
+    champion: orNull(modelSchema),
     models: z.array(modelSchema),
   })
   .openapi('Training');

@@ -1,5 +1,12 @@
 import { z } from '@hono/zod-openapi';
-import { cursorSchema, instantSchema, limitSchema, listSchema, moneySchema } from '../shared/schemas.ts';
+import {
+  cursorSchema,
+  instantSchema,
+  limitSchema,
+  listSchema,
+  moneySchema,
+  orNull,
+} from '../shared/schemas.ts';
 
 export const meSchema = z
   .object({
@@ -23,7 +30,7 @@ export const libraryEntrySchema = z
     }),
     grantedAt: instantSchema,
     orderId: z.string().nullable(),
-    pricePaid: moneySchema.nullable(),
+    pricePaid: orNull(moneySchema),
   })
   .openapi('LibraryEntry');
 export const librarySchema = listSchema(libraryEntrySchema, 'Library');

@@ -2563,7 +2563,7 @@ export interface components {
        */
       releaseDate: string | null;
       availability: components['schemas']['Availability'];
-      price: components['schemas']['Price'];
+      price: components['schemas']['Price'] | null;
       genres: {
         slug: string;
         name: string;
@@ -2573,7 +2573,6 @@ export interface components {
     };
     /** @enum {string} */
     Availability: 'buyable' | 'free' | 'pre-order' | 'coming-soon' | 'not-for-sale';
-    /** @description null = not for sale; an amount of 0 = free. */
     Price: {
       list: components['schemas']['Money'];
       now: components['schemas']['Money'];
@@ -2584,7 +2583,7 @@ export interface components {
        * @example 2026-01-31T09:30:00.000Z
        */
       endsAt: string | null;
-    } | null;
+    };
     Money: {
       /** @description Minor units (cents), before tax. */
       amountMinor: number;
@@ -2632,7 +2631,7 @@ export interface components {
         name: string;
       }[];
       publisherSlug: string;
-      lowestPrice30Days: components['schemas']['Money'] & (Record<string, never> | null);
+      lowestPrice30Days: components['schemas']['Money'] | null;
     };
     Facets: {
       items: components['schemas']['Facet'][];
@@ -2727,7 +2726,7 @@ export interface components {
        */
       grantedAt: string;
       orderId: string | null;
-      pricePaid: components['schemas']['Money'] & (Record<string, never> | null);
+      pricePaid: components['schemas']['Money'] | null;
     };
     Owned: {
       gameIds: number[];
@@ -3136,11 +3135,10 @@ export interface components {
       }[];
     };
     Training: {
-      current: components['schemas']['TrainingRun'];
-      champion: components['schemas']['Model'];
+      current: components['schemas']['TrainingRun'] | null;
+      champion: components['schemas']['Model'] | null;
       models: components['schemas']['Model'][];
     };
-    /** @description The newest training, running or done. */
     TrainingRun: {
       id: string;
       executionArn: string;
@@ -3170,7 +3168,7 @@ export interface components {
        * @example 2026-01-31T09:30:00.000Z
        */
       finishedAt: string | null;
-    } | null;
+    };
     Model: {
       id: string;
       /** @enum {string} */
@@ -3199,7 +3197,7 @@ export interface components {
       decision: {
         [key: string]: unknown;
       };
-    } | null;
+    };
   };
   responses: never;
   parameters: never;
