@@ -55,8 +55,9 @@ export function loadTfjsNode(folders: readonly string[]): TfjsNode | { readonly 
       restoreUtil(require('node:util') as Record<string, unknown>);
       return require('@tensorflow/tfjs-node') as TfjsNode;
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      reasons.push(`${folder}: ${message.split('\n')[0]}`);
+      // Not `instanceof Error`: what native code throws may come from another realm than this one.
+      const { message } = error as { message?: unknown };
+      reasons.push(`${folder}: ${String(message ?? error).split('\n')[0]}`);
     }
   }
   return { reasons };
