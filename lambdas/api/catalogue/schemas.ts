@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { reviewLabels } from '../../../domain/reviews/labels.ts';
 import {
   availabilitySchema,
   cursorSchema,
@@ -21,18 +22,7 @@ export const priceSchema = z
 
 export const reviewSummarySchema = z
   .object({
-    label: z.enum([
-      'No reviews',
-      'Overwhelmingly Negative',
-      'Very Negative',
-      'Negative',
-      'Mostly Negative',
-      'Mixed',
-      'Mostly Positive',
-      'Positive',
-      'Very Positive',
-      'Overwhelmingly Positive',
-    ]),
+    label: z.enum(reviewLabels),
     count: z.int(),
     positivePercent: z.int().nullable(),
   })

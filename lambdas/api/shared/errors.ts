@@ -1,0 +1,92 @@
+import type { Context } from 'hono';
+
+type LogLevel = 'info' | 'warn' | 'error';
+
+interface ErrorKind {
+  readonly status: 400 | 401 | 402 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 500 | 503;
+  readonly log: LogLevel;
+  /** The same request may succeed later as it stands. */
+  readonly retryable: boolean;
+  /** Words for the user. */
+  readonly title: string;
+}
+
+const errorCodes = [
+  'invalid_request',
+  'signed_out',
+  'payment_declined',
+  'forbidden',
+  'origin_not_trusted',
+  'not_found',
+  'game_not_found',
+  'order_not_found',
+  'run_not_found',
+  'already_owned',
+  'not_for_sale',
+  'price_changed',
+  'payment_required',
+  'order_pending',
+  'run_in_progress',
+  'body_too_large',
+  'not_json',
+  'idempotency_mismatch',
+  'too_many_requests',
+  'internal',
+  'database_resuming',
+] as const;
+export type ErrorCode = (typeof errorCodes)[number];
+
+function kind<S extends ErrorKind['status']>(status: S, log: LogLevel, retryable: boolean, title: string) {
+  return { status, log, retryable, title };
+}
+
+/** Every error the API answers. A code without a row does not compile. */
+export const errorTable = {
+  invalid_request: kind(400, 'info', false, 'The request is not valid'),
+  signed_out: kind(401, 'info', false, 'Please sign in'),
+  payment_declined: kind(402, 'info', false, 'The payment was declined'),
+  forbidden: kind(403, 'warn', false, 'This account may not do that'),
+  origin_not_trusted: kind(403, 'warn', false, 'The request came from another site'),
+  not_found: kind(404, 'info', false, 'There is nothing here'),
+  game_not_found: kind(404, 'info', false, 'This game does not exist'),
+  order_not_found: kind(404, 'info', false, 'This order does not exist'),
+  run_not_found: kind(404, 'info', false, 'This run does not exist'),
+  already_owned: kind(409, 'info', false, 'You own this game already'),
+  not_for_sale: kind(409, 'info', false, 'This game cannot be bought now'),
+  price_changed: kind(409, 'info', false, 'The price has changed'),
+  payment_required: kind(409, 'info', false, 'This game is not free'),
+  order_pending: kind(409, 'info', true, 'A payment for this game is on its way'),
+  run_in_progress: kind(409, 'info', true, 'A run is in progress'),
+  body_too_large: kind(413, 'warn', false, 'The request is too large'),
+  not_json: kind(415, 'info', false, 'The request must be JSON'),
+  idempotency_mismatch: kind(422, 'warn', false, 'This purchase was sent with other contents before'),
+  too_many_requests: kind(429, 'warn', true, 'Too many attempts; please wait'),
+  internal: kind(500, 'error', true, 'Something went wrong on our side'),
+  database_resuming: kind(503, 'warn', true, 'The store is waking up'),
+} as const satisfies Record<ErrorCode, ErrorKind>;
+
+/** Seconds after which a client should ask again while the database resumes. */
+const resumeSeconds = 3;
+
+export interface ProblemExtras {
+  readonly fieldErrors?: Record<string, string[]>;
+  readonly total?: { amountMinor: number; currency: string };
+}
+
+/** Answers an expected failure as application/problem+json (RFC 9457). */
+export function problem<C extends ErrorCode>(
+  c: Context,
+  code: C,
+  detail: string,
+  extras: ProblemExtras = {},
+) {
+  const { status, title, log } = errorTable[code];
+  const requestId: string = c.get('requestId');
+  c.get('log')[log](`answered ${code}`, { code, status });
+  if (code === 'database_resuming') c.header('Retry-After', String(resumeSeconds));
+  const body = { type: `urn:kratos:error:${code}`, title, status, code, detail, requestId, ...extras };
+  return c.json(body, status as (typeof errorTable)[C]['status'], {
+    'Content-Type': 'application/problem+json',
+    'Cache-Control': 'no-store',
+  });
+}
