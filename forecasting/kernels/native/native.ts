@@ -11,7 +11,7 @@ export function createNativeKernel(
 ): LstmKernel | { readonly reasons: readonly string[] } {
   const tfjs = loadTfjsNode(folders);
   if ('reasons' in tfjs) return tfjs;
-  const { binding } = tfjs.backend();
+  const binding = tfjs.findBackend('tensorflow')?.binding;
   if (binding === undefined) return { reasons: ['@tensorflow/tfjs-node loaded without its native binding'] };
   const ops = new Ops(binding);
   return {

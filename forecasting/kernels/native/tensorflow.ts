@@ -32,7 +32,8 @@ export interface OpAttribute {
 /** What the package exports, as far as it is used here. */
 export interface TfjsNode {
   readonly version: Readonly<Record<string, string>>;
-  backend(): { readonly binding?: TensorFlowBinding };
+  /** By its name, since another backend may be the current one. */
+  findBackend(name: 'tensorflow'): { readonly binding?: TensorFlowBinding } | null;
 }
 
 /** Folders whose `node_modules` may hold the package: the working directory's, and what `tfjs:native` built. */

@@ -1,0 +1,54 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { benchKernels } from './kernels.ts';
+import { type BenchTable, replaceSection, toMarkdown } from './table.ts';
+
+/** Every bench by its name on the command line. */
+const BENCHES: Readonly<Record<string, () => Promise<BenchTable>>> = {
+  kernels: benchKernels,
+};
+
+const HELP = `npm run bench -- [NAME...] [--write]
+
+Measures and prints a table a bench; without a name all of them: ${Object.keys(BENCHES).join(', ')}.
+
+  --write   puts the tables into docs/bench.md
+  --help    shows this
+`;
+
+const document = join(import.meta.dirname, '..', 'docs', 'bench.md');
+
+async function benchAll(names: readonly string[], write: boolean): Promise<void> {
+  for (const name of names) {
+    const table = await BENCHES[name]!();
+    const markdown = toMarkdown({ ...table, notes: [...table.notes, machine()] });
+    process.stdout.write(`${markdown}\n`);
+    if (write) await writeFile(document, replaceSection(await readFile(document, 'utf8'), name, markdown));
+  }
+}
+
+function machine(): string {
+  const cores = cpus();
+  const model = cores[0]?.model.replace(/\s+/g, ' ').trim() ?? 'an unknown processor';
+  return `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cores.length} cores of ${model}.`;
+}
+
+async function main(): Promise<number> {
+  try {
+    const options = { write: { type: 'boolean' }, help: { type: 'boolean' } } as const;
+    const { values, positionals } = parseArgs({ options, allowPositionals: true });
+    const unknown = positionals.filter((name) => !(name in BENCHES));
+    if (values.help === true) process.stdout.write(HELP);
+    else if (unknown.length > 0) throw new TypeError(`no bench named ${unknown.join(', ')}\n\n${HELP}`);
+    else await benchAll(positionals.length > 0 ? positionals : Object.keys(BENCHES), values.write === true);
+    return 0;
+  } catch (error) {
+    const text = error instanceof TypeError ? error.message : error instanceof Error ? error.stack : error;
+    process.stderr.write(`bench: ${String(text)}\n`);
+    return 1;
+  }
+}
+
+process.exitCode = await main();
