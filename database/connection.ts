@@ -68,7 +68,7 @@ const storeTypes: pg.CustomTypesConfig = {
   getTypeParser: ((id: number, format?: 'text' | 'binary') => {
     if (format !== 'binary' && id === oid.int8) return toSafeInteger;
     if (format !== 'binary' && id === oid.date) return (text: string) => text;
-    return pg.types.getTypeParser(id, format as 'text');
+    return pg.types.getTypeParser(id, format) as (value: string) => unknown;
   }) as pg.CustomTypesConfig['getTypeParser'],
 };
 

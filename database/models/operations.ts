@@ -1,10 +1,4 @@
-import {
-  type CreateOptions,
-  type CreationOptional,
-  type Model,
-  type ModelStatic,
-  type Sequelize,
-} from 'sequelize';
+import type { CreateOptions, CreationOptional, Model, ModelStatic, Sequelize } from 'sequelize';
 import { bigSerial, instant, integer, json, key, now, optional, text, type Row } from './columns.ts';
 
 /** The answer to a request that costs money, kept under the key that its sender chose. */

@@ -1,4 +1,4 @@
-import { type CreationOptional, type ModelStatic, type Sequelize } from 'sequelize';
+import type { CreationOptional, ModelStatic, Sequelize } from 'sequelize';
 import {
   bigSerial,
   bigint,
