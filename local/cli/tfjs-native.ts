@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { loadKernel } from '../../forecasting/kernels/index.ts';
+import { KernelUnavailableError, loadKernel } from '../../forecasting/kernels/index.ts';
 import { compileBinding, isBuilt, markBuilt, unpackTensorFlow } from '../tfjs-native/build.ts';
 import { SetupError } from '../tfjs-native/command.ts';
 import { fetchWheel, findNodeHeaders, installPackage } from '../tfjs-native/download.ts';
@@ -51,12 +51,17 @@ async function main(): Promise<number> {
     else await build(values.force === true);
     return 0;
   } catch (error) {
-    const known = error instanceof SetupError || (error instanceof TypeError && 'code' in error);
-    process.stderr.write(
-      `tfjs:native: ${error instanceof Error ? (known ? error.message : error.stack) : error}\n`,
-    );
+    process.stderr.write(`tfjs:native: ${messageOf(error)}\n`);
     return 1;
   }
+}
+
+/** What the reader can act on, or else the whole stack. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const expected = error instanceof SetupError || error instanceof KernelUnavailableError;
+  const unknownOption = error instanceof TypeError && 'code' in error;
+  return expected || unknownOption ? error.message : (error.stack ?? error.message);
 }
 
 process.exitCode = await main();

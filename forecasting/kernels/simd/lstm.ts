@@ -58,8 +58,8 @@ export class SimdLstm implements LstmLayer {
       ],
       (input, recurrent, bias) => {
         const tape = [gates, states, cells, squashed].map((array) => array.byteOffset);
-        this.#exports.lstmForward(inputs, input!, recurrent!, bias!, ...tape, T, B, F, H);
-        this.#exports.transpose(recurrent!, recurrentT.byteOffset, H, 4 * H);
+        this.#exports.lstmForward(inputs, input, recurrent, bias, ...tape, T, B, F, H);
+        this.#exports.transpose(recurrent, recurrentT.byteOffset, H, 4 * H);
       },
     );
     last.set(states.subarray(T * B * H));

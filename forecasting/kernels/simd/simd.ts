@@ -49,9 +49,9 @@ class SimdKernel implements LstmKernel {
           ['inout', c],
         ],
         (fromA, fromB, toC) => {
-          if (turned !== undefined) this.#exports.transpose(fromB!, turned.byteOffset, n, k);
+          if (turned !== undefined) this.#exports.transpose(fromB, turned.byteOffset, n, k);
           const [row, sum] = product === 'tn' ? [4, 4 * m] : [4 * k, 4];
-          this.#exports.accumulate(fromA!, row, sum, turned?.byteOffset ?? fromB!, toC!, m, n, k);
+          this.#exports.accumulate(fromA, row, sum, turned?.byteOffset ?? fromB, toC, m, n, k);
         },
       );
     } finally {
@@ -68,7 +68,7 @@ class SimdKernel implements LstmKernel {
         ['in', source],
         ['out', target],
       ],
-      (from, to) => this.#exports.repeatRows(from!, to!, groups, repeat, columns),
+      (from, to) => this.#exports.repeatRows(from, to, groups, repeat, columns),
     );
   }
 
@@ -81,12 +81,12 @@ class SimdKernel implements LstmKernel {
         ['in', source],
         ['out', target],
       ],
-      (from, to) => this.#exports.sumRows(from!, to!, groups, repeat, columns),
+      (from, to) => this.#exports.sumRows(from, to, groups, repeat, columns),
     );
   }
 
   relu(values: Float32Array): void {
-    withAddresses(this.#memory, [['inout', values]], (at) => this.#exports.relu(at!, values.length));
+    withAddresses(this.#memory, [['inout', values]], (at) => this.#exports.relu(at, values.length));
   }
 
   reluBackward(output: Float32Array, gradient: Float32Array): void {
@@ -129,7 +129,7 @@ class SimdKernel implements LstmKernel {
         ['in', source],
         ['inout', target],
       ],
-      (from, to) => this.#exports[name](from!, to!, source.length),
+      (from, to) => this.#exports[name](from, to, source.length),
     );
   }
 }
