@@ -1,0 +1,112 @@
+import { baselineNames } from '../baselines/baseline.ts';
+import type { BaselineName } from '../baselines/baseline.ts';
+import { formatDay } from '../calendar.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+import { volumeBands } from './bands.ts';
+import type { Fold } from './fold.ts';
+import { forecasterNames, scoreForecasts } from './score.ts';
+import type { ForecasterName, Outcome } from './score.ts';
+
+/** Fewer games than this say too little about their band; it then follows the whole store. */
+const ENOUGH_GAMES = 8;
+
+export interface BandDecision {
+  readonly band: string;
+  readonly served: ForecasterName;
+  /** Why, in words for a publisher. */
+  readonly reason: string;
+  /** Games of the band with a day that could be scored. */
+  readonly games: number;
+  /** By forecaster: WAPE on the held-out days, `null` when nothing was sold. */
+  readonly wape: Readonly<Record<ForecasterName, number | null>>;
+}
+
+/** Which forecaster is served in each volume band; plain data, to be kept with the model. */
+export interface ServedDecision {
+  /** First held-out day, such as `2020-04-15`; `null` when no fold could be held out. */
+  readonly origin: string | null;
+  readonly horizon: number;
+  /** In the order of `volumeBands`. */
+  readonly bands: readonly BandDecision[];
+  /** Over all games, by forecaster; `null` without a fold. */
+  readonly pooled: Readonly<Record<ForecasterName, Metrics>> | null;
+}
+
+/** A fold and what came of it. */
+export interface ScoredFold {
+  readonly fold: Fold;
+  readonly outcome: Outcome;
+}
+
+/** The baseline served as long as nothing could be compared. */
+export const defaultBaseline: BaselineName = 'weekday median';
+
+/** In each band the model is served where its held-out WAPE is below the best baseline's, else that baseline. */
+export function decideServed(scored: ScoredFold | null, horizon: number): ServedDecision {
+  if (scored === null) return withoutFold(horizon);
+  const { fold, outcome } = scored;
+  const pooled = byForecaster((name) => scoreForecasts(outcome, fold.forecasts[name]));
+  const since = formatDay(fold.origin);
+  const bands = volumeBands.map(({ name: band }, index): BandDecision => {
+    const metrics = byForecaster((name) =>
+      scoreForecasts(outcome, fold.forecasts[name], (game) => fold.bands[game] === index),
+    );
+    const { games } = metrics.model;
+    const own = games >= ENOUGH_GAMES && metrics.model.wape !== null;
+    const wape = wapes(own ? metrics : pooled);
+    const served = best(wape);
+    const whom = own ? `the ${games} games that sell ${band}` : 'all games';
+    return { band, served, reason: reasonOf(served, wape, whom, since, fold.horizon), games, wape };
+  });
+  return { origin: since, horizon: fold.horizon, bands, pooled };
+}
+
+function byForecaster<Value>(value: (name: ForecasterName) => Value): Record<ForecasterName, Value> {
+  return Object.fromEntries(forecasterNames.map((name) => [name, value(name)])) as Record<
+    ForecasterName,
+    Value
+  >;
+}
+
+function wapes(metrics: Record<ForecasterName, Metrics>): Record<ForecasterName, number | null> {
+  return byForecaster((name) => metrics[name].wape);
+}
+
+function bestBaseline(wape: Readonly<Record<ForecasterName, number | null>>): BaselineName {
+  return baselineNames.reduce((best, name) =>
+    (wape[name] ?? Infinity) < (wape[best] ?? Infinity) ? name : best,
+  );
+}
+
+function best(wape: Readonly<Record<ForecasterName, number | null>>): ForecasterName {
+  if (wape.model === null) return defaultBaseline;
+  const baseline = bestBaseline(wape);
+  return wape.model < (wape[baseline] ?? Infinity) ? 'model' : baseline;
+}
+
+function reasonOf(
+  served: ForecasterName,
+  wape: Readonly<Record<ForecasterName, number | null>>,
+  whom: string,
+  since: string,
+  days: number,
+): string {
+  if (wape.model === null)
+    return `nothing was sold in the ${days} days from ${since} on, so nothing was compared`;
+  const baseline = bestBaseline(wape);
+  const percent = (name: ForecasterName): string => `${((wape[name] ?? 0) * 100).toFixed(1)} %`;
+  const compared = `${percent('model')} for the model, ${percent(baseline)} for ${baseline}`;
+  const outcome = served === 'model' ? 'the model erred least' : `the model did not beat ${baseline}`;
+  return `${outcome} on the ${days} held-out days from ${since} on (error over ${whom}: ${compared})`;
+}
+
+function withoutFold(horizon: number): ServedDecision {
+  const bands = volumeBands.map(({ name: band }) => ({
+    band,
+    served: defaultBaseline,
+    reason: 'no model has been compared with it on held-out days yet',
+    games: 0,
+    wape: byForecaster(() => null),
+  }));
+  return { origin: null, horizon, bands, pooled: null };
+}

@@ -1,0 +1,27 @@
+import { emptyForecasts } from '../forecast-set.ts';
+import type { ForecastSet } from '../forecast-set.ts';
+import type { Panel } from '../panel/panel.ts';
+import { baselines } from './baseline.ts';
+import type { BaselineName } from './baseline.ts';
+import { residualBand } from './intervals.ts';
+import { seriesOf } from './series.ts';
+
+/** A baseline's forecast of every game for the days after the panel's last, with intervals from its past errors. */
+export function forecastBaseline(name: BaselineName, panel: Panel, horizon: number): ForecastSet {
+  const set = emptyForecasts(panel.start + panel.days, horizon, panel.games.length);
+  for (let game = 0; game < panel.games.length; game++) {
+    const series = seriesOf(panel, game);
+    const { middle, mean } = baselines[name](series, panel.days, horizon);
+    const band = residualBand(name, series, panel.days, horizon);
+    for (let h = 0; h < horizon; h++) {
+      const week = Math.floor(h / 7);
+      const at = game * horizon + h;
+      const log = Math.log1p(middle[h]!);
+      set.mean[at] = mean[h]!;
+      set.p50[at] = middle[h]!;
+      set.p10[at] = Math.min(set.p50[at]!, Math.max(0, Math.expm1(log + band.low[week]!)));
+      set.p90[at] = Math.max(set.p50[at]!, Math.expm1(log + band.high[week]!));
+    }
+  }
+  return set;
+}

@@ -1,0 +1,58 @@
+import { baselines } from './baseline.ts';
+import type { BaselineName } from './baseline.ts';
+import type { Series } from './series.ts';
+
+/** Past origins that are replayed, a week apart. */
+const REPLAYS = 26;
+/** Fewer residuals than this say too little about a week of the horizon. */
+const ENOUGH = 14;
+/** Where a game's past says nothing: half to double. */
+const DEFAULT_SPREAD = Math.LN2;
+
+/** By week of the horizon, the 0.1 and 0.9 quantiles of ln(1 + units) less ln(1 + forecast) at past origins. */
+export interface ResidualBand {
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+}
+
+/**
+ * Replays the baseline at up to 26 past origins of the same game, using at each only what came before it, and takes
+ * the quantiles of its errors, by week of the horizon. Weeks with too few errors take those of the week before.
+ */
+export function residualBand(name: BaselineName, series: Series, end: number, horizon: number): ResidualBand {
+  const weeks = Math.ceil(horizon / 7);
+  const residuals = replay(name, series, end, horizon, weeks);
+  const low = new Float64Array(weeks);
+  const high = new Float64Array(weeks);
+  for (let week = 0; week < weeks; week++) {
+    const found = residuals[week]!.sort((a, b) => a - b);
+    const enough = found.length >= ENOUGH;
+    low[week] = enough ? Math.min(0, quantile(found, 0.1)) : week > 0 ? low[week - 1]! : -DEFAULT_SPREAD;
+    high[week] = enough ? Math.max(0, quantile(found, 0.9)) : week > 0 ? high[week - 1]! : DEFAULT_SPREAD;
+  }
+  return { low, high };
+}
+
+function replay(name: BaselineName, series: Series, end: number, horizon: number, weeks: number): number[][] {
+  const residuals: number[][] = Array.from({ length: weeks }, () => []);
+  const begin = series.observed.indexOf(1);
+  for (let back = 1; back <= REPLAYS; back++) {
+    const origin = end - 7 * back;
+    if (begin === -1 || origin - begin < 7) break;
+    const { middle } = baselines[name](series, origin, horizon);
+    for (let h = 0; h < horizon && origin + h < end; h++) {
+      if (series.observed[origin + h] !== 1) continue;
+      const error = Math.log1p(series.units[origin + h]!) - Math.log1p(middle[h]!);
+      residuals[Math.floor(h / 7)]!.push(error);
+    }
+  }
+  return residuals;
+}
+
+/** The quantile of sorted values with linear interpolation (type 7 of Hyndman & Fan 1996). */
+export function quantile(sorted: readonly number[], probability: number): number {
+  const at = (sorted.length - 1) * probability;
+  const below = Math.floor(at);
+  const from = sorted[below]!;
+  return from + (at - below) * ((sorted[below + 1] ?? from) - from);
+}

@@ -1,0 +1,81 @@
+import type { Panel } from '../panel/panel.ts';
+
+/**
+ * What the features of every window are made of, computed once a panel. Arrays `[games, days]` share the panel's
+ * layout; arrays `[games, days + 1]` hold at column d the sum over the days before d.
+ */
+export interface SeriesTables {
+  readonly panel: Panel;
+  /** ln(1 + units); 0 where not observed. `[games, days]` */
+  readonly logs: Float32Array;
+  /** Sum of units and number of observed days before. `[games, days + 1]` */
+  readonly unitsBefore: Float64Array;
+  readonly observedBefore: Float64Array;
+  /** Days since the running discount began, 0 on its first day and where there is none. `[games, days]` */
+  readonly sinceDiscount: Float32Array;
+  /** Observed discount days before, their summed rates and their summed rise over the 28 days before them. */
+  readonly discountDaysBefore: Float64Array;
+  readonly discountsBefore: Float64Array;
+  readonly responsesBefore: Float64Array;
+}
+
+const RESPONSE_WINDOW = 28;
+const RESPONSE_MINIMUM = 7;
+
+export function prepareSeries(panel: Panel): SeriesTables {
+  const { days } = panel;
+  const count = panel.games.length;
+  const sums = (): Float64Array => new Float64Array(count * (days + 1));
+  const tables: SeriesTables = {
+    panel,
+    logs: new Float32Array(count * days),
+    unitsBefore: sums(),
+    observedBefore: sums(),
+    sinceDiscount: new Float32Array(count * days),
+    discountDaysBefore: sums(),
+    discountsBefore: sums(),
+    responsesBefore: sums(),
+  };
+  for (let game = 0; game < count; game++) prepareGame(tables, game);
+  return tables;
+}
+
+function prepareGame(tables: SeriesTables, game: number): void {
+  const { panel, logs } = tables;
+  const { days, units, observed, discount } = panel;
+  let run = 0;
+  for (let day = 0; day < days; day++) {
+    const at = game * days + day;
+    const before = game * (days + 1) + day;
+    const seen = observed[at] === 1;
+    const on = discount[at]! > 0;
+    logs[at] = seen ? Math.log1p(units[at]!) : 0;
+    tables.sinceDiscount[at] = on ? run : 0;
+    run = on ? run + 1 : 0;
+    tables.unitsBefore[before + 1] = tables.unitsBefore[before]! + (seen ? units[at]! : 0);
+    tables.observedBefore[before + 1] = tables.observedBefore[before]! + (seen ? 1 : 0);
+    const counted = seen && on;
+    tables.discountDaysBefore[before + 1] = tables.discountDaysBefore[before]! + (counted ? 1 : 0);
+    tables.discountsBefore[before + 1] = tables.discountsBefore[before]! + (counted ? discount[at]! : 0);
+    const rise = counted ? riseOverMedian(tables, game, day) : 0;
+    tables.responsesBefore[before + 1] = tables.responsesBefore[before]! + rise;
+  }
+}
+
+/** How far the log units of the day stand above the median of the observed days of the 28 before it. */
+function riseOverMedian(tables: SeriesTables, game: number, day: number): number {
+  const { panel, logs } = tables;
+  const from = game * panel.days;
+  const window: number[] = [];
+  for (let d = Math.max(0, day - RESPONSE_WINDOW); d < day; d++) {
+    if (panel.observed[from + d] === 1) window.push(logs[from + d]!);
+  }
+  return window.length < RESPONSE_MINIMUM ? 0 : logs[from + day]! - median(window);
+}
+
+/** The middle value, or the mean of the middle two. Sorts `values`. */
+export function median(values: number[]): number {
+  values.sort((a, b) => a - b);
+  const half = values.length >> 1;
+  return values.length % 2 === 1 ? values[half]! : (values[half - 1]! + values[half]!) / 2;
+}

@@ -1,0 +1,220 @@
+import { unknownPlans } from '../panel/plans.ts';
+import type { Plans } from '../panel/plans.ts';
+import { CALENDAR_FEATURES, calendarTable } from './calendar-features.ts';
+import { createLevels, readLevels } from './levels.ts';
+import type { Levels } from './levels.ts';
+import type { SeriesTables } from './series.ts';
+import { createYearAgo, MarketYearAgo, readYearAgo } from './year-ago.ts';
+
+/**
+ * Encoder, a past day: deviation from the level, observed; age, discount, on, freshness of the discount, price known;
+ * calendar; the game's state at the origin.
+ */
+const STATE_FEATURES = 8;
+export const ENCODER_FEATURES = 2 + 5 + CALENDAR_FEATURES + STATE_FEATURES;
+/**
+ * Decoder, a coming day: weekday median, last week less it; age, discount, on, nearness of its start and of its end,
+ * plan known, change of the list price; calendar; state at the origin; place in the horizon twice; the year before:
+ * own deviation, own known, market, market known, own discount.
+ */
+export const DECODER_FEATURES = 2 + 7 + CALENDAR_FEATURES + STATE_FEATURES + 2 + 5;
+
+const UNKNOWN_AGE = 2000;
+const OLDEST = 6000;
+/** A discount's start and end fade over about this many days. */
+const FADE = 3;
+
+/** Where a batch's windows are written. */
+export interface BatchInputs {
+  /** Sequences in the batch. */
+  readonly batch: number;
+  /** Time-major `[context, batch, ENCODER_FEATURES]`. */
+  readonly encoder: Float32Array;
+  /** `[batch * horizon, DECODER_FEATURES]`. */
+  readonly decoder: Float32Array;
+  /** Log units less the level: what the network's answer is a correction of. `[batch * horizon]` */
+  readonly base: Float32Array;
+  /** ln(1 + mean units of the last 28 days). `[batch]` */
+  readonly level: Float32Array;
+}
+
+export interface WindowShape {
+  readonly context: number;
+  readonly horizon: number;
+  /** Whether the yearly cycle is told; without about a year and a half of data it cannot be learnt. */
+  readonly yearly: boolean;
+}
+
+/**
+ * Writes windows of a panel: the days before an origin for the encoder, the days from it on for the decoder. Of the
+ * days from the origin on only the calendar and the given plan are read, never the panel. A history shorter than the
+ * context is padded in front with unobserved days.
+ */
+export class WindowWriter {
+  readonly #tables: SeriesTables;
+  readonly #shape: WindowShape;
+  readonly #calendar: Float32Array;
+  readonly #market: MarketYearAgo;
+  readonly #levels: Levels = createLevels();
+  readonly #state = new Float32Array(STATE_FEATURES);
+  readonly #yearAgo;
+
+  constructor(tables: SeriesTables, shape: WindowShape) {
+    const { panel } = tables;
+    const { context, horizon } = shape;
+    this.#tables = tables;
+    this.#shape = shape;
+    // From `context` days before the panel to `horizon` days after it, so that every window lies inside.
+    this.#calendar = calendarTable(panel.start - context, context + panel.days + horizon, shape.yearly);
+    this.#market = new MarketYearAgo(tables, horizon);
+    this.#yearAgo = createYearAgo(horizon);
+  }
+
+  /** Writes the window of `game` at the panel's column `origin` as sequence `n` of the batch. */
+  write(game: number, origin: number, plans: Plans, row: number, out: BatchInputs, n: number): void {
+    readLevels(this.#tables, game, origin, this.#levels);
+    this.#readState(game, origin);
+    out.level[n] = this.#levels.level;
+    this.#writeEncoder(game, origin, out, n);
+    this.writeDecoder(game, origin, plans, row, out, n);
+  }
+
+  /** The part of `write` for a second plan of the same window, which must have been the last one written. */
+  writeDecoder(game: number, origin: number, plans: Plans, row: number, out: BatchInputs, n: number): void {
+    const { horizon } = this.#shape;
+    readYearAgo(this.#tables, game, origin, this.#yearAgo);
+    const market = this.#market.at(origin);
+    const plan = planFeatures(this.#tables, game, origin, plans, row);
+    for (let h = 0; h < horizon; h++) {
+      const base = this.#levels.weekdayMedian[h % 7]! - this.#levels.level;
+      out.base[n * horizon + h] = base;
+      const d = out.decoder;
+      let at = (n * horizon + h) * DECODER_FEATURES;
+      d[at++] = base;
+      d[at++] = this.#levels.lastWeek[h % 7]! - this.#levels.weekdayMedian[h % 7]!;
+      d[at++] = this.#age(game, origin + h);
+      d.set(plan.subarray(h * 6, h * 6 + 6), at);
+      at += 6;
+      at = this.#writeCalendar(d, at, origin + h);
+      d.set(this.#state, at);
+      at += STATE_FEATURES;
+      d[at++] = h / horizon;
+      d[at++] = Math.exp((-6 * h) / horizon);
+      d[at++] = this.#yearAgo.deviation[h]!;
+      d[at++] = this.#yearAgo.known[h]!;
+      d[at++] = market === null ? 0 : market[h]!;
+      d[at++] = market === null ? 0 : 1;
+      d[at++] = this.#yearAgo.discount[h]!;
+    }
+  }
+
+  #writeEncoder(game: number, origin: number, out: BatchInputs, n: number): void {
+    const { context } = this.#shape;
+    const { panel, logs, sinceDiscount } = this.#tables;
+    const x = out.encoder;
+    for (let step = 0; step < context; step++) {
+      const day = origin - context + step;
+      const source = game * panel.days + day;
+      const inside = day >= 0;
+      const seen = inside && panel.observed[source] === 1;
+      const rate = inside ? panel.discount[source]! : 0;
+      let at = (step * out.batch + n) * ENCODER_FEATURES;
+      x[at++] = seen ? logs[source]! - this.#levels.level : 0;
+      x[at++] = seen ? 1 : 0;
+      x[at++] = this.#age(game, day);
+      x[at++] = rate;
+      x[at++] = rate > 0 ? 1 : 0;
+      x[at++] = rate > 0 ? Math.exp(-sinceDiscount[source]! / FADE) : 0;
+      x[at++] = inside ? panel.discountKnown[source]! : 0;
+      at = this.#writeCalendar(x, at, day);
+      x.set(this.#state, at);
+    }
+  }
+
+  #readState(game: number, origin: number): void {
+    const t = this.#tables;
+    const levels = this.#levels;
+    const at = game * (t.panel.days + 1) + origin;
+    const discountDays = t.discountDaysBefore[at]!;
+    this.#state[0] = levels.level / 8;
+    this.#state[1] = levels.level7 - levels.level;
+    this.#state[2] = levels.level112 - levels.level;
+    this.#state[3] = levels.spread;
+    this.#state[4] = t.responsesBefore[at]! / (discountDays + 10);
+    this.#state[5] = Math.log1p(discountDays) / 4;
+    this.#state[6] = t.discountsBefore[at]! / (discountDays + 1);
+    this.#state[7] = levels.history / 112;
+  }
+
+  #age(game: number, day: number): number {
+    const { panel } = this.#tables;
+    const release = panel.games[game]!.releaseDay;
+    const age = release === null ? UNKNOWN_AGE : panel.start + day - release;
+    return Math.log1p(Math.min(OLDEST, Math.max(0, age))) / 8;
+  }
+
+  #writeCalendar(target: Float32Array, at: number, day: number): number {
+    const from = (day + this.#shape.context) * CALENDAR_FEATURES;
+    for (let n = 0; n < CALENDAR_FEATURES; n++) target[at + n] = this.#calendar[from + n]!;
+    return at + CALENDAR_FEATURES;
+  }
+}
+
+/**
+ * A planned day's features `[horizon, 6]`: discount, on, nearness of the discount's start and of its end (within the
+ * horizon's known days), plan known, ln of the list price against the last one before the origin.
+ */
+function planFeatures(
+  t: SeriesTables,
+  game: number,
+  origin: number,
+  plans: Plans,
+  row: number,
+): Float32Array {
+  const { horizon } = plans;
+  const from = row * horizon;
+  const out = new Float32Array(horizon * 6);
+  const current = lastListPrice(t, game, origin);
+  const last = game * t.panel.days + origin - 1;
+  let run = origin > 0 && t.panel.discount[last]! > 0 ? t.sinceDiscount[last]! + 1 : 0;
+  let left = 0;
+  for (let h = horizon - 1; h >= 0; h--) {
+    const on = plans.discount[from + h]! > 0;
+    out[h * 6 + 3] = on ? Math.exp(-left / FADE) : 0;
+    left = on ? left + 1 : 0;
+  }
+  for (let h = 0; h < horizon; h++) {
+    const rate = plans.discount[from + h]!;
+    const on = rate > 0;
+    out[h * 6] = rate;
+    out[h * 6 + 1] = on ? 1 : 0;
+    out[h * 6 + 2] = on ? Math.exp(-run / FADE) : 0;
+    run = on ? run + 1 : 0;
+    out[h * 6 + 4] = plans.known[from + h]!;
+    const change = Math.log(plans.listPrice[from + h]! / current);
+    out[h * 6 + 5] = Number.isFinite(change) ? Math.max(-1.5, Math.min(1.5, change)) : 0;
+  }
+  return out;
+}
+
+function lastListPrice(t: SeriesTables, game: number, origin: number): number {
+  for (let day = origin - 1; day >= Math.max(0, origin - 112); day--) {
+    const price = t.panel.listPrice[game * t.panel.days + day]!;
+    if (!Number.isNaN(price)) return price;
+  }
+  return NaN;
+}
+
+/** Plans for one window at a time, which training fills and hides as it goes. */
+export function createPlanBuffer(horizon: number): Plans {
+  return unknownPlans(1, horizon);
+}
+
+/** Makes the plan of row `row` unknown from day `from` of the horizon on. */
+export function hidePlan(plans: Plans, row: number, from: number): void {
+  const start = row * plans.horizon + from;
+  const end = (row + 1) * plans.horizon;
+  plans.listPrice.fill(NaN, start, end);
+  plans.discount.fill(0, start, end);
+  plans.known.fill(0, start, end);
+}

@@ -1,0 +1,132 @@
+import { bandsOf } from './backtest/bands.ts';
+import { defaultBaseline } from './backtest/decide.ts';
+import type { ServedDecision } from './backtest/decide.ts';
+import type { ForecasterName } from './backtest/score.ts';
+import { totalsOf } from './backtest/totals.ts';
+import type { Total, TotalCalibration } from './backtest/totals.ts';
+import { baselineNames } from './baselines/baseline.ts';
+import { forecastBaseline } from './baselines/forecast-baseline.ts';
+import type { DayNumber } from './calendar.ts';
+import { coldStart } from './coldstart/cold-start.ts';
+import type { ColdStartName } from './coldstart/cold-start.ts';
+import { labelOf } from './coldstart/labels.ts';
+import type { GameLabel } from './coldstart/labels.ts';
+import { readLaunches } from './coldstart/launches.ts';
+import { copyForecast, emptyForecasts } from './forecast-set.ts';
+import type { ForecastSet } from './forecast-set.ts';
+import type { LstmKernel } from './kernels/kernel.ts';
+import { predict } from './model/predict.ts';
+import type { Prediction } from './model/predict.ts';
+import type { NetWeights } from './model/weights.ts';
+import type { Panel } from './panel/panel.ts';
+import type { Plans } from './panel/plans.ts';
+
+/** Who made a game's forecast. */
+export type ServedName = ForecasterName | ColdStartName;
+
+export interface GameForecast {
+  readonly gameId: string;
+  readonly label: GameLabel | null;
+  readonly served: ServedName;
+  /** Why, in words for a publisher. */
+  readonly reason: string;
+  /** Units a day from the origin on, `[horizon]`: finite and 0 ≤ p10 ≤ p50 ≤ p90. */
+  readonly mean: Float32Array;
+  readonly p10: Float32Array;
+  readonly p50: Float32Array;
+  readonly p90: Float32Array;
+  /** The mean had no discount been planned; `null` where none is planned or the served one does not see plans. */
+  readonly meanWithoutDiscounts: Float32Array | null;
+  /** Of the first 7, 30 and 60 days. */
+  readonly totals: readonly Total[];
+  /** The last day whose plan is known; `null` when none is. */
+  readonly planEnd: DayNumber | null;
+}
+
+export interface ForecastOptions {
+  /** The history; the forecast's first day is the one after its last. */
+  readonly panel: Panel;
+  /** Prices of the coming days, in the panel's order of games; as long as the forecast. */
+  readonly plans: Plans;
+  /** The networks, or none as long as none is trained: then the baselines speak. */
+  readonly nets: readonly NetWeights[];
+  readonly kernel: LstmKernel;
+  /** From `decideServed`. */
+  readonly decision: ServedDecision;
+  /** From `calibrateTotals`; without it, totals run from half to double. */
+  readonly calibration: TotalCalibration | null;
+}
+
+/** The forecast of every game of the panel, in its order. */
+export function forecastPanel(options: ForecastOptions): GameForecast[] {
+  const { panel, plans, nets, kernel } = options;
+  const { horizon } = plans;
+  const prediction = nets.length > 0 ? predict(nets, panel, plans, kernel) : null;
+  const sets = {
+    'seasonal naive': forecastBaseline(baselineNames[0], panel, horizon),
+    'weekday median': forecastBaseline(baselineNames[1], panel, horizon),
+  };
+  const out = emptyForecasts(panel.start + panel.days, horizon, panel.games.length);
+  const launches = readLaunches(panel);
+  const bands = bandsOf(panel);
+  return panel.games.map((_, game) => {
+    const label = labelOf(panel, game);
+    const band = bands[game]!;
+    const chosen = choose(options.decision, band, prediction !== null);
+    copyForecast(
+      chosen.served === 'model' && prediction !== null
+        ? prediction.forecasts
+        : sets[chosen.served === 'model' ? defaultBaseline : chosen.served],
+      out,
+      game,
+    );
+    const { served, reason } = coldStart(panel, game, label, launches, out) ?? chosen;
+    return describe(options, { game, label, served, reason, band }, out, prediction);
+  });
+}
+
+function choose(
+  decision: ServedDecision,
+  band: number,
+  trained: boolean,
+): { readonly served: ForecasterName; readonly reason: string } {
+  const { served, reason } = decision.bands[band]!;
+  if (served === 'model' && !trained) return { served: defaultBaseline, reason: 'no model is trained yet' };
+  return { served, reason };
+}
+
+interface Chosen {
+  readonly game: number;
+  readonly label: GameLabel | null;
+  readonly served: ServedName;
+  readonly reason: string;
+  readonly band: number;
+}
+
+function describe(
+  { panel, plans, calibration }: ForecastOptions,
+  { game, label, served, reason, band }: Chosen,
+  out: ForecastSet,
+  prediction: Prediction | null,
+): GameForecast {
+  const from = game * out.horizon;
+  const to = from + out.horizon;
+  const own = (array: Float32Array): Float32Array => array.slice(from, to);
+  const planned = plans.discount.subarray(from, to).some((rate) => rate > 0);
+  const lastKnown = plans.known.subarray(from, to).lastIndexOf(1);
+  const mean = own(out.mean);
+  return {
+    gameId: panel.games[game]!.id,
+    label,
+    served,
+    reason,
+    mean,
+    p10: own(out.p10),
+    p50: own(out.p50),
+    p90: own(out.p90),
+    meanWithoutDiscounts:
+      served === 'model' && planned && prediction !== null ? own(prediction.meanWithoutDiscounts) : null,
+    totals: totalsOf(mean, band, calibration),
+    planEnd: lastKnown === -1 ? null : out.origin + lastKnown,
+  };
+}

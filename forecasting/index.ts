@@ -1,0 +1,59 @@
+/**
+ * The forecast as a library: what comes in is text, typed arrays and numbers, what goes out as well; nothing here
+ * knows of files, HTTP or a cloud. The order of a training and a forecast:
+ *
+ *   const panel = panelFromSalesData(asOf, files);              // once a run; keep packPanel(panel), sha256 of it
+ *   const origin = newestFoldOrigin(panel, 60);                 // null = too short for a fold: decideServed(null, 60)
+ *   const held = await trainEnsemble({ panel: panelBefore(panel, origin), config: defaultConfig, seeds: [1, 2],
+ *     kernel: 'auto', threads: 2, deadline, members });         // call again with held.members until held.done
+ *   const fold = holdOut(panel, origin, held.nets.map(unpackWeights), kernel);
+ *   const outcome = outcomeOf(panel, origin, 60);
+ *   const decision = decideServed({ fold, outcome }, 60);       // plain data, kept with the model
+ *   const served = servedForecasts(fold, decision);             // what the held-out fold had said, by game
+ *   const calibration = calibrateTotals(served, fold.bands, outcome);
+ *   const final = await trainEnsemble({ panel, ... });          // weights for the days to come
+ *   const games = forecastPanel({ panel, plans, nets: final.nets.map(unpackWeights), kernel, decision, calibration });
+ *
+ * Before a model exists: forecastPanel with nets [], decideServed(null, 60) and calibration null serves a baseline.
+ * Dates are day numbers here: dayNumber('2020-06-14'), formatDay(day).
+ */
+export { dayNumber, formatDay, parseDay } from './calendar.ts';
+export type { DayNumber } from './calendar.ts';
+export { sha256 } from './bytes.ts';
+
+export { panelFromSalesData } from './panel/from-sales-data.ts';
+export type { SalesDataFile } from './panel/from-sales-data.ts';
+export { panelFromSalesHistory } from './panel/from-sales-history.ts';
+export type { GameFacts } from './panel/from-sales-history.ts';
+export { PanelSourceError } from './panel/source-error.ts';
+export { packPanel, unpackPanel } from './panel/pack.ts';
+export { panelBefore } from './panel/panel.ts';
+export type { Panel, PanelGame } from './panel/panel.ts';
+export { plansFromPanel, unknownPlans } from './panel/plans.ts';
+export type { Plans } from './panel/plans.ts';
+
+export { loadKernel } from './kernels/index.ts';
+export type { KernelName } from './kernels/index.ts';
+export type { LstmKernel } from './kernels/kernel.ts';
+export { defaultConfig } from './model/config.ts';
+export type { TrainingConfig } from './model/config.ts';
+export { packWeights, unpackWeights } from './model/weights.ts';
+export type { NetWeights } from './model/weights.ts';
+export { trainEnsemble } from './training/ensemble.ts';
+export type { EnsembleOptions, EnsembleResult } from './training/ensemble.ts';
+export type { MemberResult } from './training/member.ts';
+
+export { holdOut, newestFoldOrigin, packFold, unpackFold } from './backtest/fold.ts';
+export type { Fold } from './backtest/fold.ts';
+export { outcomeOf, scoreForecasts } from './backtest/score.ts';
+export type { ForecasterName, Outcome } from './backtest/score.ts';
+export { decideServed } from './backtest/decide.ts';
+export type { BandDecision, ServedDecision } from './backtest/decide.ts';
+export { servedForecasts } from './backtest/served.ts';
+export { calibrateTotals } from './backtest/totals.ts';
+export type { Total, TotalCalibration } from './backtest/totals.ts';
+export type { ForecastSet } from './forecast-set.ts';
+export type { Metrics } from './metrics/metrics.ts';
+export { forecastPanel } from './forecast.ts';
+export type { ForecastOptions, GameForecast, ServedName } from './forecast.ts';
+export type { GameLabel } from './coldstart/labels.ts';

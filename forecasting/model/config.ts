@@ -1,0 +1,49 @@
+import { DECODER_FEATURES, ENCODER_FEATURES } from '../features/windows.ts';
+import type { OptimiserConfig } from './optimiser.ts';
+import type { NetworkSize } from './parameters.ts';
+
+/** Everything that a training depends on beside the panel, the seed and the kernel. */
+export interface TrainingConfig {
+  /** Names the recipe in manifests; change it with any other value here. */
+  readonly recipe: string;
+  /** Past days that the encoder reads. */
+  readonly context: number;
+  /** Coming days that are forecast. */
+  readonly horizon: number;
+  readonly hidden: number;
+  readonly width: number;
+  /** Windows a step. */
+  readonly batch: number;
+  readonly dropout: number;
+  /** Share of the windows whose plan is hidden, wholly or from some day on. */
+  readonly hiddenPlans: number;
+  /** Observed days that a window must have before its origin. */
+  readonly minimumHistory: number;
+  /** Panel days from which on the yearly cycle is told. */
+  readonly yearlyFrom: number;
+  readonly optimiser: OptimiserConfig;
+}
+
+/** One LSTM layer of 64 over 112 days, 400 steps of 128 windows. */
+export const defaultConfig: TrainingConfig = {
+  recipe: 'lstm-64-1',
+  context: 112,
+  horizon: 60,
+  hidden: 64,
+  width: 64,
+  batch: 128,
+  dropout: 0.1,
+  hiddenPlans: 1 / 3,
+  minimumHistory: 14,
+  yearlyFrom: 500,
+  optimiser: { steps: 400, warmUp: 50, rate: 3e-3, decay: 1e-4, clip: 1 },
+};
+
+export function networkSize(config: TrainingConfig): NetworkSize {
+  return {
+    encoderInputs: ENCODER_FEATURES,
+    decoderInputs: DECODER_FEATURES,
+    hidden: config.hidden,
+    width: config.width,
+  };
+}

@@ -1,0 +1,132 @@
+import { emptyForecasts } from '../forecast-set.ts';
+import type { ForecastSet } from '../forecast-set.ts';
+import { prepareSeries } from '../features/series.ts';
+import type { BatchInputs } from '../features/windows.ts';
+import { DECODER_FEATURES, ENCODER_FEATURES, WindowWriter } from '../features/windows.ts';
+import type { LstmKernel } from '../kernels/kernel.ts';
+import type { Panel } from '../panel/panel.ts';
+import { withoutDiscounts } from '../panel/plans.ts';
+import type { Plans } from '../panel/plans.ts';
+import { networkSize } from './config.ts';
+import { readAnswers } from './heads.ts';
+import { Network } from './network.ts';
+import { allocateParameters, OUTPUTS } from './parameters.ts';
+import type { Parameters } from './parameters.ts';
+import type { NetWeights } from './weights.ts';
+
+/** No forecast passes this many times the most that a game ever sold in a day. */
+const CEILING = 20;
+
+export interface Prediction {
+  readonly forecasts: ForecastSet;
+  /** The mean with every planned discount left out, `[games, horizon]`. */
+  readonly meanWithoutDiscounts: Float32Array;
+}
+
+/**
+ * The networks' common forecast of every game for the days after the panel's last: the mean of their answers in log
+ * space. All must come from one configuration.
+ */
+export function predict(
+  nets: readonly NetWeights[],
+  panel: Panel,
+  plans: Plans,
+  kernel: LstmKernel,
+): Prediction {
+  const { config, yearly } = nets[0]!;
+  const { context, horizon, batch } = config;
+  const size = networkSize(config);
+  const network = new Network(kernel, { ...size, context, horizon, batch });
+  const parameters = nets.map((net) => {
+    const allocated = allocateParameters(kernel, size);
+    allocated.flat.set(net.values);
+    return allocated;
+  });
+  const writer = new WindowWriter(prepareSeries(panel), { context, horizon, yearly });
+  const rows = batch * horizon;
+  const planned = {
+    batch,
+    encoder: kernel.allocate(context * batch * ENCODER_FEATURES),
+    decoder: kernel.allocate(rows * DECODER_FEATURES),
+    base: new Float32Array(rows),
+    level: new Float32Array(batch),
+  };
+  const plain = { ...planned, decoder: kernel.allocate(rows * DECODER_FEATURES) };
+  const plainPlans = withoutDiscounts(plans);
+  const forecasts = emptyForecasts(panel.start + panel.days, horizon, panel.games.length);
+  const meanWithoutDiscounts = new Float32Array(forecasts.mean.length);
+  for (let first = 0; first < panel.games.length; first += batch) {
+    const count = Math.min(batch, panel.games.length - first);
+    for (let n = 0; n < count; n++) {
+      writer.write(first + n, panel.days, plans, first + n, planned, n);
+      writer.writeDecoder(first + n, panel.days, plainPlans, first + n, plain, n);
+    }
+    const answers = answerBoth(network, parameters, planned, plain.decoder);
+    for (let n = 0; n < count; n++) {
+      const at = { n, game: first + n, level: planned.level[n]!, ceiling: ceilingOf(panel, first + n) };
+      writeGame(answers, at, forecasts, meanWithoutDiscounts);
+    }
+  }
+  network.release();
+  for (const array of [planned.encoder, planned.decoder, plain.decoder]) kernel.release(array);
+  for (const { flat } of parameters) kernel.release(flat);
+  return { forecasts, meanWithoutDiscounts };
+}
+
+/** Both passes of a batch, `[rows, 4]`, averaged over the networks. */
+interface Answers {
+  readonly planned: Float32Array;
+  readonly plain: Float32Array;
+}
+
+function answerBoth(
+  network: Network,
+  nets: readonly Parameters[],
+  inputs: BatchInputs,
+  plainDecoder: Float32Array,
+): Answers {
+  const length = network.answers.length;
+  const sums = { planned: new Float32Array(length), plain: new Float32Array(length) };
+  const one = new Float32Array(length);
+  for (const parameters of nets) {
+    network.encode(parameters, inputs.encoder);
+    for (const [name, decoder] of [
+      ['planned', inputs.decoder],
+      ['plain', plainDecoder],
+    ] as const) {
+      network.decode(parameters, decoder);
+      readAnswers(network.answers, inputs.base, one);
+      for (let n = 0; n < length; n++) sums[name][n]! += one[n]! / nets.length;
+    }
+  }
+  return sums;
+}
+
+/** ln(1 + units) that no day's forecast may pass. */
+function ceilingOf(panel: Panel, game: number): number {
+  const from = game * panel.days;
+  let most = 0;
+  for (let day = 0; day < panel.days; day++) {
+    if (panel.observed[from + day] === 1) most = Math.max(most, panel.units[from + day]!);
+  }
+  return Math.log1p(CEILING * (most + 1));
+}
+
+function writeGame(
+  answers: Answers,
+  at: { readonly n: number; readonly game: number; readonly level: number; readonly ceiling: number },
+  out: ForecastSet,
+  meanWithoutDiscounts: Float32Array,
+): void {
+  const { horizon } = out;
+  const units = (log: number): number => Math.expm1(Math.max(0, Math.min(at.ceiling, log + at.level)));
+  for (let h = 0; h < horizon; h++) {
+    const from = (at.n * horizon + h) * OUTPUTS;
+    const to = at.game * horizon + h;
+    out.p10[to] = units(answers.planned[from]!);
+    out.p50[to] = units(answers.planned[from + 1]!);
+    out.p90[to] = units(answers.planned[from + 2]!);
+    out.mean[to] = units(answers.planned[from + 3]!);
+    meanWithoutDiscounts[to] = units(answers.plain[from + 3]!);
+  }
+}

@@ -1,0 +1,35 @@
+import { packArrays, unpackArrays } from '../bytes.ts';
+import type { TrainingConfig } from './config.ts';
+import { networkSize } from './config.ts';
+import { parameterCount } from './parameters.ts';
+
+const MAGIC = 'KNET';
+
+/** A trained network: all that a forecast needs of it. */
+export interface NetWeights {
+  readonly config: TrainingConfig;
+  readonly seed: number;
+  readonly kernelId: string;
+  /** Whether it was told the yearly cycle. */
+  readonly yearly: boolean;
+  /** As in `Parameters.flat`. */
+  readonly values: Float32Array;
+}
+
+export function packWeights(net: NetWeights): Uint8Array {
+  const { config, seed, kernelId, yearly } = net;
+  return packArrays(MAGIC, { header: { version: 1, config, seed, kernelId, yearly }, arrays: [net.values] });
+}
+
+/** Throws when the bytes are no weights, of another version or of a network with other features. */
+export function unpackWeights(bytes: Uint8Array): NetWeights {
+  const { header, arrays } = unpackArrays(MAGIC, bytes);
+  const { version, config, seed, kernelId, yearly } = header as NetWeights & { version: number };
+  if (version !== 1) throw new Error(`weights of version ${version}, expected 1`);
+  const values = arrays[0] as Float32Array;
+  const expected = parameterCount(networkSize(config));
+  if (values.length !== expected) {
+    throw new Error(`weights of ${values.length} numbers, this version's network has ${expected}`);
+  }
+  return { config, seed, kernelId, yearly, values };
+}

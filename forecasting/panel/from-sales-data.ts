@@ -1,0 +1,130 @@
+import { formatDay, parseDay } from '../calendar.ts';
+import type { DayNumber } from '../calendar.ts';
+import { findColumns, readCsv } from './csv.ts';
+import { emptyPanel } from './panel.ts';
+import type { Panel, PanelGame } from './panel.ts';
+import { PanelSourceError } from './source-error.ts';
+
+/** A game of a run: its file, and what the run knows where the file is silent. */
+export interface SalesDataFile {
+  readonly id: string;
+  /** The CSV text; `null` when the game has none. */
+  readonly csv: string | null;
+  /** Overrides the date that `days_since_release` tells; needed for a game whose file holds no row. */
+  readonly releaseDay?: DayNumber | null;
+  /** Overrides the genres that the columns `genre_…` tell. */
+  readonly genres?: readonly string[];
+}
+
+interface GameRows {
+  readonly game: PanelGame;
+  readonly first: DayNumber;
+  readonly rows: readonly SalesDay[];
+}
+
+interface SalesDay {
+  readonly observed: boolean;
+  readonly units: number;
+  readonly listPrice: number;
+  /** `undefined` where unknown. */
+  readonly discount: number | undefined;
+}
+
+const needed = [
+  'purchase_date',
+  'quantity',
+  'discount_rate',
+  'days_since_release',
+  'list_price',
+  'observed',
+] as const;
+type Needed = (typeof needed)[number];
+
+/**
+ * The panel of one run's files. Its days end the day before `asOf`; it starts with the earliest file. An empty
+ * value means unknown and is masked, never 0.
+ *
+ * @throws PanelSourceError naming game, line, column and value
+ */
+export function panelFromSalesData(asOf: DayNumber, files: Iterable<SalesDataFile>): Panel {
+  const games = [...files].map((file) => readFile(file, asOf));
+  const start = games.reduce((earliest, { first }) => Math.min(earliest, first), asOf - 1);
+  const panel = emptyPanel(
+    start,
+    asOf - start,
+    games.map(({ game }) => game),
+  );
+  games.forEach(({ first, rows }, game) => {
+    rows.forEach((row, n) => {
+      const at = game * panel.days + (first - start) + n;
+      panel.observed[at] = row.observed ? 1 : 0;
+      panel.units[at] = row.units;
+      panel.listPrice[at] = row.listPrice;
+      if (row.discount === undefined) return;
+      panel.discountKnown[at] = 1;
+      panel.discount[at] = Math.fround(row.discount);
+    });
+  });
+  return panel;
+}
+
+function readFile(file: SalesDataFile, asOf: DayNumber): GameRows {
+  const rows: SalesDay[] = [];
+  let at: Record<Needed, number> | undefined;
+  let genres: { name: string; at: number }[] = [];
+  let first = asOf;
+  let releaseDay: DayNumber | null = null;
+  let own: readonly string[] = [];
+  for (const { line, fields } of readCsv(file.csv ?? '')) {
+    const where = `game ${file.id} line ${line}`;
+    if (at === undefined) {
+      at = requireColumns(fields, where);
+      genres = fields.flatMap((name, n) =>
+        name.startsWith('genre_') ? [{ name: name.slice(6), at: n }] : [],
+      );
+      continue;
+    }
+    const day = parseDay(fields[at.purchase_date] ?? '');
+    if (day === undefined || day >= asOf || (rows.length > 0 && day !== first + rows.length)) {
+      const value = fields[at.purchase_date] ?? '';
+      const wanted = rows.length > 0 ? formatDay(first + rows.length) : `a day before ${formatDay(asOf)}`;
+      throw new PanelSourceError(where, `purchase_date is "${value}", expected ${wanted}`);
+    }
+    if (rows.length === 0) {
+      first = day;
+      own = genres.filter((genre) => fields[genre.at] === '1').map(({ name }) => name);
+      const age = number(fields[at.days_since_release], where, 'days_since_release');
+      if (age !== undefined) releaseDay = day - age;
+    }
+    rows.push(readRow(fields, at, where));
+  }
+  const game = { id: file.id, releaseDay: file.releaseDay ?? releaseDay, genres: file.genres ?? own };
+  return { game, first, rows };
+}
+
+function requireColumns(header: readonly string[], where: string): Record<Needed, number> {
+  const { at, missing } = findColumns(header, needed);
+  if (missing.length > 0) throw new PanelSourceError(where, `the columns ${missing.join(', ')} are missing`);
+  return at;
+}
+
+function readRow(fields: readonly string[], at: Record<Needed, number>, where: string): SalesDay {
+  const units = number(fields[at.quantity], where, 'quantity');
+  if (units !== undefined && units < 0) {
+    throw new PanelSourceError(where, `quantity is ${units}, expected 0 or more`);
+  }
+  const observed = fields[at.observed] === '1' && units !== undefined;
+  return {
+    observed,
+    units: observed ? units : 0,
+    listPrice: number(fields[at.list_price], where, 'list_price') ?? NaN,
+    discount: number(fields[at.discount_rate], where, 'discount_rate'),
+  };
+}
+
+function number(text: string | undefined, where: string, column: Needed): number | undefined {
+  if (text === undefined || text === '') return undefined;
+  const value = Number(text);
+  if (!Number.isFinite(value)) throw new PanelSourceError(where, `${column} is "${text}", expected a number`);
+  return value;
+}

@@ -1,0 +1,56 @@
+import { hidePlan } from '../features/windows.ts';
+import type { TrainingConfig } from '../model/config.ts';
+import type { Panel } from '../panel/panel.ts';
+import { firstObserved, lastObserved } from '../panel/panel.ts';
+import type { Plans } from '../panel/plans.ts';
+import type { Random } from '../random.ts';
+
+/** Columns of the panel, both included, from which a window of a game may start. */
+interface Origins {
+  readonly game: number;
+  readonly first: number;
+  readonly last: number;
+}
+
+/**
+ * Draws training windows: a game, then an origin of its history, both uniform, so that a small game counts as much
+ * as a big one. A game whose whole horizon does not fit anywhere yet is used up to its last week, and only the days
+ * that came are scored.
+ */
+export class WindowSampler {
+  readonly #origins: readonly Origins[];
+  readonly #config: TrainingConfig;
+
+  constructor(panel: Panel, config: TrainingConfig) {
+    this.#config = config;
+    this.#origins = panel.games.flatMap((_, game) => originsOf(panel, game, config) ?? []);
+  }
+
+  /** How many games can be learnt from. */
+  get games(): number {
+    return this.#origins.length;
+  }
+
+  draw(random: Random): { readonly game: number; readonly origin: number } {
+    const { game, first, last } = this.#origins[random.below(this.#origins.length)]!;
+    return { game, origin: first + random.below(last - first + 1) };
+  }
+
+  /** Hides the plan of some windows: half of these wholly, the others from a day of the horizon on. */
+  hide(plans: Plans, row: number, random: Random): void {
+    if (random.uniform() >= this.#config.hiddenPlans) return;
+    const wholly = random.uniform() < 0.5;
+    const from = random.below(plans.horizon);
+    hidePlan(plans, row, wholly ? 0 : from);
+  }
+}
+
+function originsOf(panel: Panel, game: number, config: TrainingConfig): Origins | undefined {
+  const begin = firstObserved(panel, game);
+  if (begin === -1) return undefined;
+  const first = begin + config.minimumHistory;
+  const end = lastObserved(panel, game) + 1;
+  const whole = end - config.horizon;
+  const last = whole >= first ? whole : end - 7;
+  return last >= first ? { game, first, last } : undefined;
+}

@@ -1,0 +1,29 @@
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+
+export interface WorkerLocation {
+  /** What to start the thread with. */
+  readonly script: string | URL;
+  /** Whether `script` is a program's text rather than a place. */
+  readonly eval: boolean;
+}
+
+/**
+ * Where the thread's script stands: beside this file while running from source, `net-worker.mjs` beside the bundle
+ * once bundled. From source, the thread has to learn to read TypeScript before it can load the script.
+ */
+export function netWorkerLocation(from: string = import.meta.url): WorkerLocation {
+  if (!from.endsWith('.ts')) return { script: new URL('./net-worker.mjs', from), eval: false };
+  // `require.resolve` names the CommonJS file; the module beside it is the one that can register in a thread.
+  const loader = pathToFileURL(
+    createRequire(from)
+      .resolve('tsx/esm/api')
+      .replace(/\.cjs$/, '.mjs'),
+  ).href;
+  const entry = new URL('./net-worker.ts', from).href;
+  const script = `import(${JSON.stringify(loader)}).then(({ register }) => {
+    register();
+    return import(${JSON.stringify(entry)});
+  });`;
+  return { script, eval: true };
+}
