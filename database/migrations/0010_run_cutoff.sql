@@ -19,3 +19,6 @@ END
 $$;
 CREATE TRIGGER orders_payment_recorded BEFORE UPDATE ON orders FOR EACH ROW
   WHEN (OLD.paid_at IS NULL AND NEW.paid_at IS NOT NULL) EXECUTE FUNCTION record_order_payment();
+
+-- What the units of a game's file count: people who played are no sales, and no revenue is derived from them.
+ALTER TABLE etl_run_games ADD COLUMN measure text NOT NULL DEFAULT 'units' CHECK (measure IN ('units', 'players'));

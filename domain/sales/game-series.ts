@@ -94,7 +94,8 @@ export function buildSeries(
     days.push({
       day,
       quantity: observed ? (sale?.units ?? 0) : null,
-      refunded: observed ? (sale?.refunded ?? 0) : sale?.refunded || null,
+      // A refund of a game that is off sale is known, though what it would have sold is not.
+      refunded: observed || sale?.refunded ? (sale?.refunded ?? 0) : null,
       rating: gameRating(totals),
       reviewEncoded,
       ...priceOfDay(storePrice, sale),
