@@ -16,7 +16,10 @@ export interface PostgresOptions {
   /** false (tests): no fsync, nothing survives a power cut. Default true. */
   readonly durable?: boolean;
   readonly settings?: Readonly<Record<string, string>>;
+  /** Takes what a person should know: a moved folder, a leftover that is stopped. */
   readonly log?: (line: string) => void;
+  /** Takes every line of the server's log. */
+  readonly serverLog?: (line: string) => void;
 }
 
 export interface RunningPostgres {
@@ -127,7 +130,7 @@ async function launch(
 ): Promise<RunningPostgres> {
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort(attempt === 1 ? options.port : undefined);
-    const tail = new LogTail(options.log);
+    const tail = new LogTail(options.serverLog);
     const child = spawn(binaries.postgres, serverFlags(dataDir, port, options), {
       ...owner,
       cwd: dataDir,

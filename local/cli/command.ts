@@ -1,0 +1,36 @@
+/** An expected failure of a command: its message goes to the terminal as it is, without a stack. */
+export class CommandError extends Error {
+  readonly exitCode: number;
+
+  constructor(message: string, exitCode = 1) {
+    super(message);
+    this.name = 'CommandError';
+    this.exitCode = exitCode;
+  }
+}
+
+/** Shows the help when it is asked for; turns a failure into one line and a status, 2 for a wrong call. */
+export async function runCommand(help: string, work: () => Promise<void>): Promise<void> {
+  if (process.argv.includes('--help') || process.argv.includes('-h')) {
+    console.log(help);
+    return;
+  }
+  try {
+    await work();
+  } catch (error) {
+    if (error instanceof CommandError) {
+      console.error(error.message);
+      process.exitCode = error.exitCode;
+    } else if (isWrongCall(error)) {
+      console.error(`${error.message}\nSee --help.`);
+      process.exitCode = 2;
+    } else {
+      console.error(process.env['DEBUG'] === undefined && error instanceof Error ? error.message : error);
+      process.exitCode = 1;
+    }
+  }
+}
+
+function isWrongCall(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+}

@@ -1,0 +1,33 @@
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { isAlive } from './postgres/leftover.ts';
+
+/** How the commands find the store that runs: written once it is open, gone when it has closed. */
+export interface RunningStore {
+  readonly pid: number;
+  /** The shop's port. */
+  readonly port: number;
+  readonly postgres: { readonly port: number };
+  /** `AWS_ENDPOINT_URL…` and its address for each local stand-in. */
+  readonly endpoints: Readonly<Record<string, string>>;
+}
+
+const fileOf = (home: string): string => path.join(home, 'runtime.json');
+
+export async function writeRunningStore(home: string, store: RunningStore): Promise<void> {
+  const written = `${fileOf(home)}.${process.pid}`;
+  await writeFile(written, `${JSON.stringify(store, null, 2)}\n`);
+  await rename(written, fileOf(home));
+}
+
+export async function removeRunningStore(home: string): Promise<void> {
+  await rm(fileOf(home), { force: true });
+}
+
+/** The store that runs in this home; undefined when none does, also where a killed one left its file. */
+export async function findRunningStore(home: string): Promise<RunningStore | undefined> {
+  const text = await readFile(fileOf(home), 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  const store = JSON.parse(text) as RunningStore;
+  return isAlive(store.pid) ? store : undefined;
+}
