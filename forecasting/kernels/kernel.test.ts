@@ -218,6 +218,15 @@ function keepsTheContract(kernel: LstmKernel): void {
     expect(backward).toThrow('forward must be called first');
     layer.release();
   });
+
+  it('may be told twice to release a layer, which then takes no more batches', () => {
+    const shape = { steps: 1, batch: 1, inputs: 1, hidden: 1 };
+    const pass = lstmPass(shape, 94);
+    const layer = kernel.lstm(shape);
+    layer.release();
+    layer.release();
+    expect(() => layer.forward(pass.x, pass.weights, new Float32Array(1))).toThrow('was released');
+  });
 }
 
 function spellSize({ m, n, k }: { m: number; n: number; k: number }): string {

@@ -90,3 +90,8 @@ export function checkAdam(slots: AdamSlots, gradient: Float32Array, step: number
 export function noForwardPass(): Error {
   return new Error('lstm backward: forward must be called first, and once for each backward');
 }
+
+/** Thrown by `forward` of a layer that was released. */
+export function layerReleased(): Error {
+  return new Error('lstm forward: the layer was released');
+}

@@ -1,5 +1,5 @@
 import type { LstmLayer, LstmShape, LstmWeights } from '../kernel.ts';
-import { checkBackward, checkForward, checkLstmShape, noForwardPass } from '../shapes.ts';
+import { checkBackward, checkForward, checkLstmShape, layerReleased, noForwardPass } from '../shapes.ts';
 import type { Ops, TensorId } from './ops.ts';
 
 /** Tensors that every pass of a layer uses: they depend on its shape alone. */
@@ -29,6 +29,7 @@ export class NativeLstm implements LstmLayer {
   readonly #stateGradient: Float32Array;
   /** The op's inputs and outputs of the forward pass that waits for its backward. */
   #tape: { readonly inputs: TensorId[]; readonly outputs: TensorId[] } | undefined;
+  #released = false;
 
   constructor(ops: Ops, shape: LstmShape) {
     checkLstmShape(shape);
@@ -47,6 +48,7 @@ export class NativeLstm implements LstmLayer {
   }
 
   forward(x: Float32Array, weights: LstmWeights, last: Float32Array): void {
+    if (this.#released) throw layerReleased();
     checkForward(this.shape, x, weights, last);
     this.#dropTape();
     const { steps: T, batch: B, inputs: F, hidden: H } = this.shape;
@@ -84,6 +86,8 @@ export class NativeLstm implements LstmLayer {
   }
 
   release(): void {
+    if (this.#released) return;
+    this.#released = true;
     this.#dropTape();
     this.#ops.free(Object.values(this.#constants) as TensorId[]);
   }

@@ -1,5 +1,5 @@
 import type { LstmLayer, LstmShape, LstmWeights } from '../kernel.ts';
-import { checkBackward, checkForward, checkLstmShape, noForwardPass } from '../shapes.ts';
+import { checkBackward, checkForward, checkLstmShape, layerReleased, noForwardPass } from '../shapes.ts';
 import { accumulateProduct, transposed } from './gemm.ts';
 
 /** What a forward pass leaves for the gradient; in double precision, T steps (states: T + 1, the first is 0). */
@@ -17,6 +17,7 @@ interface Tape {
 export class ReferenceLstm implements LstmLayer {
   readonly shape: LstmShape;
   #tape: Tape | undefined;
+  #released = false;
 
   constructor(shape: LstmShape) {
     checkLstmShape(shape);
@@ -24,6 +25,7 @@ export class ReferenceLstm implements LstmLayer {
   }
 
   forward(x: Float32Array, weights: LstmWeights, last: Float32Array): void {
+    if (this.#released) throw layerReleased();
     checkForward(this.shape, x, weights, last);
     const tape = runSequence(this.shape, x, weights);
     last.set(tape.states.subarray(tape.states.length - last.length));
@@ -38,6 +40,7 @@ export class ReferenceLstm implements LstmLayer {
   }
 
   release(): void {
+    this.#released = true;
     this.#tape = undefined;
   }
 }

@@ -1,5 +1,5 @@
 import type { LstmLayer, LstmShape, LstmWeights } from '../kernel.ts';
-import { checkBackward, checkForward, checkLstmShape, noForwardPass } from '../shapes.ts';
+import { checkBackward, checkForward, checkLstmShape, layerReleased, noForwardPass } from '../shapes.ts';
 import type { KernelExports } from './exports.ts';
 import type { KernelMemory } from './memory.ts';
 import { withAddresses } from './staging.ts';
@@ -44,7 +44,7 @@ export class SimdLstm implements LstmLayer {
   }
 
   forward(x: Float32Array, weights: LstmWeights, last: Float32Array): void {
-    if (this.#released) throw new Error('lstm forward: the layer was released');
+    if (this.#released) throw layerReleased();
     checkForward(this.shape, x, weights, last);
     const { steps: T, batch: B, inputs: F, hidden: H } = this.shape;
     const { gates, states, cells, squashed, recurrentT } = this.#space;

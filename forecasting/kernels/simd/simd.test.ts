@@ -1,7 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { lstmPass, runPass } from '../../../testing/kernel-numbers.ts';
 import { compileKernel } from './compile.ts';
 import { KernelMemory } from './memory.ts';
 import { kernelModule } from './module.ts';
+import { createSimdKernel } from './simd.ts';
+
+type Three = [Float32Array, Float32Array, Float32Array];
 
 describe('the embedded WebAssembly', () => {
   it('is what its source compiles to', async () => {
@@ -32,6 +36,14 @@ describe('the kernel memory', () => {
     const memory = new KernelMemory(1);
     expect(() => memory.allocate(total + 1)).toThrow('load the kernel with more memoryMegabytes');
     expect(memory.allocate(total)).toHaveLength(total);
+  });
+
+  it('is whole again after layers and calls on arrays from outside', async () => {
+    const kernel = await createSimdKernel(1);
+    const shape = { steps: 5, batch: 8, inputs: 6, hidden: 10 };
+    for (let n = 0; n < 20; n++) runPass(kernel, shape, lstmPass(shape, n));
+    kernel.gemm('nt', { m: 4, n: 4, k: 4 }, ...([16, 16, 16].map((n) => new Float32Array(n)) as Three));
+    expect(kernel.allocate(total)).toHaveLength(total);
   });
 
   it('takes back only what it gave, and only once', () => {
