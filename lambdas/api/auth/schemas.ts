@@ -36,17 +36,18 @@ export const authStatusSchema = z.object({ status: z.boolean() });
 export const authSuccessSchema = z.object({ success: z.boolean() });
 export const signedInSchema = z.object({ token: z.string().nullable(), user: authUserSchema.partial() });
 
+const emailSchema = z.email().max(320);
 const passwordSchema = z.string().min(10).max(128);
-export const signUpBody = z.object({
-  name: z.string().min(1).max(200),
-  email: z.email(),
+export const signUpBody = z.strictObject({
+  name: z.string().trim().min(1).max(200),
+  email: emailSchema,
   password: passwordSchema,
 });
-export const signInBody = z.object({
-  email: z.email(),
-  password: z.string(),
+export const signInBody = z.strictObject({
+  email: emailSchema,
+  password: z.string().min(1).max(128),
   rememberMe: z.boolean().optional(),
 });
-export const emptyBody = z.object({});
-export const requestResetBody = z.object({ email: z.email(), redirectTo: z.string().optional() });
-export const resetPasswordBody = z.object({ token: z.string(), newPassword: passwordSchema });
+export const emptyBody = z.strictObject({});
+export const requestResetBody = z.strictObject({ email: emailSchema });
+export const resetPasswordBody = z.strictObject({ token: z.string().max(200), newPassword: passwordSchema });

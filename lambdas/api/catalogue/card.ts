@@ -47,12 +47,14 @@ export const cardColumns = `
               FROM game_platforms gp JOIN platforms n ON n.id = gp.platform_id WHERE gp.game_id = g.id), '[]')
     AS platforms`;
 
-/** What a list shows of it, so that a page of 20 stays under 10 KB. */
-const cardLimits = { summary: 50, genres: 2 } as const;
+/** What a list shows of it: a page of 20 stays under 10 KB, so only a short list (a shelf, a stage) has summaries. */
+const cardLimits = { genres: 2, summary: 160, longestListWithSummaries: 12 } as const;
 
-export function toCard(row: CardRow, currency: string, at: Date): GameCard {
+/** @param limit the page size that was asked for. */
+export function toCard(row: CardRow, currency: string, at: Date, limit: number): GameCard {
   const full = toFullCard(row, currency, at);
-  return { ...full, summary: shorten(row.summary), genres: row.genres.slice(0, cardLimits.genres) };
+  const summary = limit <= cardLimits.longestListWithSummaries ? shorten(row.summary) : '';
+  return { ...full, summary, genres: row.genres.slice(0, cardLimits.genres) };
 }
 
 export function toDetail(row: DetailRow, currency: string, at: Date): GameDetail {

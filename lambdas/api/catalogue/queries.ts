@@ -14,7 +14,7 @@ export async function listGames(database: Database, request: ListRequest, list: 
   const shown = rows.slice(0, request.limit);
   const last = shown.at(-1);
   return {
-    items: shown.map((row) => toCard(row, request.currency, request.at)),
+    items: shown.map((row) => toCard(row, request.currency, request.at, request.limit)),
     nextCursor:
       last && rows.length > request.limit
         ? encodeCursor(list, { at: request.at, key: last.sort_key, id: last.id })
