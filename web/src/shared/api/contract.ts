@@ -1,0 +1,57 @@
+import type { components } from '../../api/schema.d.ts';
+
+type Schemas = components['schemas'];
+
+export type Money = Schemas['Money'];
+export type Price = NonNullable<Schemas['Price']>;
+export type Availability = Schemas['Availability'];
+export type ReviewSummary = Schemas['ReviewSummary'];
+export type Facet = Schemas['Facet'];
+export type GameCard = Schemas['GameCard'];
+export type Me = Schemas['Me'];
+export type Order = Schemas['Order'];
+export type PlaceOrder = Schemas['PlaceOrder'];
+
+/** The generator writes a nullable reference as an intersection that nothing fits; these say what the store sends. */
+export type GameDetail = Omit<Schemas['GameDetail'], 'lowestPrice30Days'> & {
+  lowestPrice30Days: Money | null;
+};
+export type OwnedGame = Omit<Schemas['LibraryEntry'], 'pricePaid'> & { pricePaid: Money | null };
+
+export type PublisherGame = Schemas['PublisherGame'];
+export type Forecast = Schemas['Forecast'];
+export type ForecastDay = Schemas['ForecastDay'];
+export type ActualDay = Schemas['ActualDay'];
+export type TrainingState = Schemas['TrainingState'];
+
+export type Run = Schemas['Run'];
+export type RunDetail = Schemas['RunDetail'];
+export type RunState = Schemas['RunState'];
+export type RunGame = Schemas['RunGame'];
+export type StartRun = Schemas['StartRun'];
+export type Execution = Schemas['Executions']['items'][number];
+export type Training = Schemas['Training'];
+
+/** One page of a list and the way to the next. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly nextCursor: string | null;
+  readonly total: number;
+}
+
+/** Sign-in by one click, offered by a store that runs on one machine only. */
+export interface DemoAccount {
+  readonly role: string;
+  readonly label: string;
+  readonly email: string;
+  readonly password: string;
+}
+
+/** One line of a function's log, as the local store keeps it. */
+export interface LogLine {
+  readonly at: string;
+  readonly level: string;
+  readonly function: string;
+  readonly message: string;
+  readonly requestId: string;
+}
