@@ -6,7 +6,8 @@
  *   const origin = newestFoldOrigin(panel, 60);                 // null = too short for a fold: decideServed(null, 60)
  *   const held = await trainEnsemble({ panel: panelBefore(panel, origin), config: defaultConfig, seeds: [1, 2],
  *     kernel: 'auto', threads: 2, deadline, members });         // call again with held.members until held.done
- *   const fold = holdOut(panel, origin, held.nets.map(unpackWeights), kernel);
+ *   const fold = holdOut(panel, origin, held.nets.map(unpackWeights), kernel,
+ *     plansFromPanel(panel, origin, 60));
  *   const outcome = outcomeOf(panel, origin, 60);
  *   const decision = decideServed({ fold, outcome }, 60);       // plain data, kept with the model
  *   const served = servedForecasts(fold, decision);             // what the held-out fold had said, by game
@@ -14,6 +15,7 @@
  *   const final = await trainEnsemble({ panel, ... });          // weights for the days to come
  *   const games = forecastPanel({ panel, plans, nets: final.nets.map(unpackWeights), kernel, decision, calibration });
  *
+ * Training throws when trainableGames(panel, config) is 0: leave it out then, with nets [] from there on.
  * Before a model exists: forecastPanel with nets [], decideServed(null, 60) and calibration null serves a baseline.
  * Dates are day numbers here: dayNumber('2020-06-14'), formatDay(day).
  */
@@ -39,10 +41,13 @@ export { defaultConfig } from './model/config.ts';
 export type { TrainingConfig } from './model/config.ts';
 export { packWeights, unpackWeights } from './model/weights.ts';
 export type { NetWeights } from './model/weights.ts';
+export { trainableGames } from './training/sampler.ts';
 export { trainEnsemble } from './training/ensemble.ts';
 export type { EnsembleOptions, EnsembleResult } from './training/ensemble.ts';
 export type { MemberResult } from './training/member.ts';
 
+export { runBacktest } from './backtest/rolling.ts';
+export type { BacktestOptions, BacktestResult, OriginResult } from './backtest/rolling.ts';
 export { holdOut, newestFoldOrigin, packFold, unpackFold } from './backtest/fold.ts';
 export type { Fold } from './backtest/fold.ts';
 export { outcomeOf, scoreForecasts } from './backtest/score.ts';

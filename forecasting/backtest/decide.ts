@@ -7,6 +7,8 @@ import type { Fold } from './fold.ts';
 import { forecasterNames, scoreForecasts } from './score.ts';
 import type { ForecasterName, Outcome } from './score.ts';
 
+type Scores = Readonly<Record<ForecasterName, Metrics | null>>;
+
 /** Fewer games than this say too little about their band; it then follows the whole store. */
 const ENOUGH_GAMES = 8;
 
@@ -29,7 +31,7 @@ export interface ServedDecision {
   /** In the order of `volumeBands`. */
   readonly bands: readonly BandDecision[];
   /** Over all games, by forecaster; `null` without a fold. */
-  readonly pooled: Readonly<Record<ForecasterName, Metrics>> | null;
+  readonly pooled: Scores | null;
 }
 
 /** A fold and what came of it. */
@@ -45,14 +47,17 @@ export const defaultBaseline: BaselineName = 'weekday median';
 export function decideServed(scored: ScoredFold | null, horizon: number): ServedDecision {
   if (scored === null) return withoutFold(horizon);
   const { fold, outcome } = scored;
-  const pooled = byForecaster((name) => scoreForecasts(outcome, fold.forecasts[name]));
+  const score = (wanted?: (game: number) => boolean): Scores =>
+    byForecaster((name) => {
+      const forecasts = fold.forecasts[name];
+      return forecasts === null ? null : scoreForecasts(outcome, forecasts, wanted);
+    });
+  const pooled = score();
   const since = formatDay(fold.origin);
   const bands = volumeBands.map(({ name: band }, index): BandDecision => {
-    const metrics = byForecaster((name) =>
-      scoreForecasts(outcome, fold.forecasts[name], (game) => fold.bands[game] === index),
-    );
-    const { games } = metrics.model;
-    const own = games >= ENOUGH_GAMES && metrics.model.wape !== null;
+    const metrics = score((game) => fold.bands[game] === index);
+    const games = metrics['seasonal naive']?.games ?? 0;
+    const own = games >= ENOUGH_GAMES && metrics['seasonal naive']?.wape !== null;
     const wape = wapes(own ? metrics : pooled);
     const served = best(wape);
     const whom = own ? `the ${games} games that sell ${band}` : 'all games';
@@ -68,8 +73,8 @@ function byForecaster<Value>(value: (name: ForecasterName) => Value): Record<For
   >;
 }
 
-function wapes(metrics: Record<ForecasterName, Metrics>): Record<ForecasterName, number | null> {
-  return byForecaster((name) => metrics[name].wape);
+function wapes(metrics: Scores): Record<ForecasterName, number | null> {
+  return byForecaster((name) => metrics[name]?.wape ?? null);
 }
 
 function bestBaseline(wape: Readonly<Record<ForecasterName, number | null>>): BaselineName {
@@ -79,8 +84,8 @@ function bestBaseline(wape: Readonly<Record<ForecasterName, number | null>>): Ba
 }
 
 function best(wape: Readonly<Record<ForecasterName, number | null>>): ForecasterName {
-  if (wape.model === null) return defaultBaseline;
   const baseline = bestBaseline(wape);
+  if (wape.model === null) return wape[baseline] === null ? defaultBaseline : baseline;
   return wape.model < (wape[baseline] ?? Infinity) ? 'model' : baseline;
 }
 
@@ -91,10 +96,14 @@ function reasonOf(
   since: string,
   days: number,
 ): string {
-  if (wape.model === null)
-    return `nothing was sold in the ${days} days from ${since} on, so nothing was compared`;
   const baseline = bestBaseline(wape);
+  if (wape[baseline] === null) {
+    return `nothing was sold in the ${days} days from ${since} on, so nothing was compared`;
+  }
   const percent = (name: ForecasterName): string => `${((wape[name] ?? 0) * 100).toFixed(1)} %`;
+  if (wape.model === null) {
+    return `no model could learn from the days before ${since}; ${served} erred ${percent(served)} over ${whom}`;
+  }
   const compared = `${percent('model')} for the model, ${percent(baseline)} for ${baseline}`;
   const outcome = served === 'model' ? 'the model erred least' : `the model did not beat ${baseline}`;
   return `${outcome} on the ${days} held-out days from ${since} on (error over ${whom}: ${compared})`;

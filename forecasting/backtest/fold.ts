@@ -1,6 +1,6 @@
 import { packArrays, unpackArrays } from '../bytes.ts';
 import { forecastBaseline } from '../baselines/forecast-baseline.ts';
-import { baselineNames } from '../baselines/baseline.ts';
+import type { BaselineName } from '../baselines/baseline.ts';
 import type { DayNumber } from '../calendar.ts';
 import { curveNames } from '../forecast-set.ts';
 import type { ForecastSet } from '../forecast-set.ts';
@@ -9,7 +9,6 @@ import { predict } from '../model/predict.ts';
 import type { NetWeights } from '../model/weights.ts';
 import { panelBefore } from '../panel/panel.ts';
 import type { Panel } from '../panel/panel.ts';
-import { plansFromPanel } from '../panel/plans.ts';
 import type { Plans } from '../panel/plans.ts';
 import { bandsOf } from './bands.ts';
 import { forecasterNames } from './score.ts';
@@ -25,8 +24,13 @@ export interface Fold {
   readonly gameIds: readonly string[];
   /** The volume band of each game at the origin, an index into `volumeBands`. */
   readonly bands: Uint8Array;
-  readonly forecasts: Readonly<Record<ForecasterName, ForecastSet>>;
+  readonly forecasts: FoldForecasts;
 }
+
+/** The model is missing where no game had enough history to learn from. */
+export type FoldForecasts = Readonly<Record<BaselineName, ForecastSet>> & {
+  readonly model: ForecastSet | null;
+};
 
 /**
  * The origin of the newest fold whose whole horizon has come, or `null` when fewer than `minimumDays` days stand
@@ -38,51 +42,59 @@ export function newestFoldOrigin(panel: Panel, horizon: number, minimumDays = 12
 }
 
 /**
- * Lets every forecaster speak at `origin`. `nets` must have been trained on `panelBefore(panel, origin)`; the plans
- * are the prices that the panel holds for the coming days, unless others are given.
+ * Lets every forecaster speak at `origin`. `nets` must have been trained on `panelBefore(panel, origin)`; with none
+ * only the baselines speak. `plans` are as a rule `plansFromPanel(panel, origin, horizon)`.
  */
 export function holdOut(
   panel: Panel,
   origin: DayNumber,
   nets: readonly NetWeights[],
   kernel: LstmKernel,
-  plans: Plans = plansFromPanel(panel, origin, nets[0]!.config.horizon),
+  plans: Plans,
 ): Fold {
   const history = panelBefore(panel, origin);
   const { horizon } = plans;
-  const [seasonalNaive, weekdayMedian] = baselineNames.map((name) =>
-    forecastBaseline(name, history, horizon),
-  );
   return {
     origin,
     horizon,
     gameIds: panel.games.map(({ id }) => id),
     bands: bandsOf(history),
     forecasts: {
-      model: predict(nets, history, plans, kernel).forecasts,
-      'seasonal naive': seasonalNaive!,
-      'weekday median': weekdayMedian!,
+      model: nets.length > 0 ? predict(nets, history, plans, kernel).forecasts : null,
+      'seasonal naive': forecastBaseline('seasonal naive', history, horizon),
+      'weekday median': forecastBaseline('weekday median', history, horizon),
     },
   };
 }
 
 export function packFold(fold: Fold): Uint8Array {
   const { origin, horizon, gameIds, bands, forecasts } = fold;
-  const curves = forecasterNames.flatMap((name) => curveNames.map((curve) => forecasts[name][curve]));
-  return packArrays(MAGIC, { header: { version: 1, origin, horizon, gameIds }, arrays: [bands, ...curves] });
+  const names = forecasterNames.filter((name) => forecasts[name] !== null);
+  const curves = names.flatMap((name) => {
+    const set = forecasts[name];
+    return set === null ? [] : curveNames.map((curve) => set[curve]);
+  });
+  const header = { version: 1, origin, horizon, gameIds, names };
+  return packArrays(MAGIC, { header, arrays: [bands, ...curves] });
 }
 
 export function unpackFold(bytes: Uint8Array): Fold {
   const { header, arrays } = unpackArrays(MAGIC, bytes);
-  const { version, origin, horizon, gameIds } = header as Fold & { version: number };
+  const { version, origin, horizon, gameIds, names } = header as Fold & {
+    version: number;
+    names: readonly ForecasterName[];
+  };
   if (version !== 1) throw new Error(`fold of version ${version}, expected 1`);
   const [bands, ...curves] = arrays;
-  const forecasts = Object.fromEntries(
-    forecasterNames.map((name, n) => {
-      const own = curves.slice(n * curveNames.length) as Float32Array[];
-      const [mean, p10, p50, p90] = own as [Float32Array, Float32Array, Float32Array, Float32Array];
-      return [name, { origin, horizon, mean, p10, p50, p90 }];
-    }),
-  ) as Record<ForecasterName, ForecastSet>;
-  return { origin, horizon, gameIds, bands: bands as Uint8Array, forecasts };
+  const forecasts: Record<ForecasterName, ForecastSet | null> = {
+    model: null,
+    'seasonal naive': null,
+    'weekday median': null,
+  };
+  names.forEach((name, n) => {
+    const own = curves.slice(n * curveNames.length) as Float32Array[];
+    const [mean, p10, p50, p90] = own as [Float32Array, Float32Array, Float32Array, Float32Array];
+    forecasts[name] = { origin, horizon, mean, p10, p50, p90 };
+  });
+  return { origin, horizon, gameIds, bands: bands as Uint8Array, forecasts: forecasts as FoldForecasts };
 }

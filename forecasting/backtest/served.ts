@@ -1,5 +1,6 @@
 import { copyForecast, emptyForecasts } from '../forecast-set.ts';
 import type { ForecastSet } from '../forecast-set.ts';
+import { defaultBaseline } from './decide.ts';
 import type { ServedDecision } from './decide.ts';
 import type { Fold } from './fold.ts';
 
@@ -8,7 +9,7 @@ export function servedForecasts(fold: Fold, decision: ServedDecision): ForecastS
   const served = emptyForecasts(fold.origin, fold.horizon, fold.gameIds.length);
   for (let game = 0; game < fold.gameIds.length; game++) {
     const { served: name } = decision.bands[fold.bands[game]!]!;
-    copyForecast(fold.forecasts[name], served, game);
+    copyForecast(fold.forecasts[name] ?? fold.forecasts[defaultBaseline], served, game);
   }
   return served;
 }

@@ -30,7 +30,7 @@ export interface TotalCalibration {
  * never added: days err together, so their sum would be far too narrow or, taken as certain, too wide.
  */
 export function calibrateTotals(served: ForecastSet, bands: Uint8Array, outcome: Outcome): TotalCalibration {
-  const spans = totalSpans.map((days) => {
+  const spans = spansWithin(outcome.horizon).map((days) => {
     const ratios = ratiosOf(served, bands, outcome, days);
     const all = ratios.flat();
     return {
@@ -39,6 +39,10 @@ export function calibrateTotals(served: ForecastSet, bands: Uint8Array, outcome:
     };
   });
   return { spans };
+}
+
+function spansWithin(horizon: number): number[] {
+  return totalSpans.filter((days) => days <= horizon);
 }
 
 function ratiosOf(served: ForecastSet, bands: Uint8Array, outcome: Outcome, days: number): number[][] {
@@ -83,7 +87,7 @@ export interface Total {
 
 /** The totals of one game's daily means `[horizon]`, with the spread of its volume band. */
 export function totalsOf(mean: Float32Array, band: number, calibration: TotalCalibration | null): Total[] {
-  return totalSpans.map((days) => {
+  return spansWithin(mean.length).map((days) => {
     const total = mean.subarray(0, days).reduce((sum, value) => sum + value, 0);
     const spread = calibration?.spans.find((span) => span.days === days)?.bands[band] ?? UNKNOWN;
     const at = (offset: number): number => Math.max(0, (1 + total) * Math.exp(offset) - 1);

@@ -4,12 +4,15 @@ import type { ForecastSet } from '../forecast-set.ts';
 import { firstObserved } from '../panel/panel.ts';
 import type { Panel } from '../panel/panel.ts';
 import type { GameLabel } from './labels.ts';
-import { lastPrice } from './labels.ts';
+import { lastPrice, observedDays } from './labels.ts';
 import { expectedHeight } from './launches.ts';
 import type { Launches } from './launches.ts';
 
 /** So many days' worth of trust go to what similar launches did, against the game's own first days. */
 const PRIOR_DAYS = 2;
+
+/** A game on sale for this long before its release has a history of its own. */
+const EARLY_ACCESS_DAYS = 120;
 
 /** Who is served where a game's own history cannot carry a forecast. */
 export type ColdStartName = 'launch curve' | 'no sales';
@@ -46,11 +49,23 @@ export function coldStart(
   }
 }
 
-function unreleased(panel: Panel, game: number, launches: Launches, out: ForecastSet): ColdStart {
+/**
+ * Before its release a game goes on as its pre-orders do, if it takes any; from then on it follows the launch curve
+ * where that is higher. A game that has sold for long before its release (early access) is left alone.
+ */
+function unreleased(panel: Panel, game: number, launches: Launches, out: ForecastSet): ColdStart | null {
+  const sold = observedDays(panel, game);
+  if (sold >= EARLY_ACCESS_DAYS) return null;
   const { releaseDay, genres } = panel.games[game]!;
   const height = expectedHeight(launches, genres, lastPrice(panel, game));
   const until = (releaseDay ?? Infinity) - out.origin;
-  writeCurve(out, game, (h) => (h < until ? 0 : curveAt(launches, h - until)), height);
+  for (const name of curveNames) {
+    for (let h = 0; h < out.horizon; h++) {
+      const at = game * out.horizon + h;
+      const own = sold > 0 ? out[name][at]! : 0;
+      out[name][at] = h < until ? own : Math.max(own, curveAt(launches, h - until) * height[name]);
+    }
+  }
   const date = releaseDay === null ? 'an unknown day' : formatDay(releaseDay);
   return { served: 'launch curve', reason: `it comes out on ${date}; its curve is that of ${height.from}` };
 }

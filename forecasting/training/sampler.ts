@@ -45,6 +45,11 @@ export class WindowSampler {
   }
 }
 
+/** How many games of a panel have enough history to be learnt from. */
+export function trainableGames(panel: Panel, config: TrainingConfig): number {
+  return new WindowSampler(panel, config).games;
+}
+
 function originsOf(panel: Panel, game: number, config: TrainingConfig): Origins | undefined {
   const begin = firstObserved(panel, game);
   if (begin === -1) return undefined;

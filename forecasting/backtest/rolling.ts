@@ -1,0 +1,158 @@
+import type { DayNumber } from '../calendar.ts';
+import { forecastPanel } from '../forecast.ts';
+import type { GameForecast } from '../forecast.ts';
+import { loadKernel } from '../kernels/index.ts';
+import type { KernelName } from '../kernels/index.ts';
+import type { LstmKernel } from '../kernels/kernel.ts';
+import type { TrainingConfig } from '../model/config.ts';
+import { unpackWeights } from '../model/weights.ts';
+import type { NetWeights } from '../model/weights.ts';
+import { firstObserved, panelBefore } from '../panel/panel.ts';
+import type { Panel } from '../panel/panel.ts';
+import { plansFromPanel, unknownPlans } from '../panel/plans.ts';
+import type { Plans } from '../panel/plans.ts';
+import { trainEnsemble } from '../training/ensemble.ts';
+import { trainableGames } from '../training/sampler.ts';
+import { decideServed } from './decide.ts';
+import type { ServedDecision } from './decide.ts';
+import { holdOut } from './fold.ts';
+import type { Fold } from './fold.ts';
+import { outcomeOf } from './score.ts';
+import type { Outcome } from './score.ts';
+import { servedForecasts } from './served.ts';
+import { calibrateTotals } from './totals.ts';
+
+/** A fold needs so many days before its origin to be worth deciding by. */
+const FOLD_MINIMUM = 120;
+
+export interface BacktestOptions {
+  /** All days of the history, also those after the origins: what comes after an origin is only scored against. */
+  readonly panel: Panel;
+  /** First forecast days. */
+  readonly origins: readonly DayNumber[];
+  /** Its horizon is the number of days forecast. */
+  readonly config: TrainingConfig;
+  readonly seeds: readonly number[];
+  /** `file`: the prices that the history holds for the horizon are the plan. `none`: no plan is known. */
+  readonly plans: 'file' | 'none';
+  readonly kernel: KernelName | 'auto';
+  readonly threads: number;
+  /** Milliseconds since 1970 past which no training goes on. */
+  readonly deadline?: number;
+  readonly now: () => number;
+  /** Hears which origin is trained and how far it is. */
+  readonly onProgress?: (origin: DayNumber, step: number, totalSteps: number) => void;
+  /** Hears of each origin once it is done. */
+  readonly onOrigin?: (result: OriginResult) => void;
+}
+
+/** All that was said at one origin, and what came. */
+export interface OriginResult {
+  readonly origin: DayNumber;
+  /** The forecast that a publisher would have been shown; games in the panel's order. */
+  readonly games: readonly GameForecast[];
+  /** By game: whether it existed before the origin. */
+  readonly existed: readonly boolean[];
+  /** What each forecaster said. */
+  readonly fold: Fold;
+  readonly decision: ServedDecision;
+  readonly outcome: Outcome;
+}
+
+export interface BacktestResult {
+  /** Whether all origins were done before the deadline. */
+  readonly done: boolean;
+  readonly results: readonly OriginResult[];
+  /** Time spent training, in milliseconds. */
+  readonly trainingMs: number;
+  readonly kernelId: string;
+}
+
+interface Spoken {
+  readonly nets: readonly NetWeights[];
+  readonly fold: Fold;
+}
+
+/**
+ * Forecasts each origin as it would have been done on that day: networks trained on the days before it, and who is
+ * served decided on a fold one horizon earlier. An origin that is another one's fold is trained once.
+ */
+export async function runBacktest(options: BacktestOptions): Promise<BacktestResult> {
+  const { panel, config } = options;
+  const kernel = await loadKernel(options.kernel);
+  const spoken = new Map<DayNumber, Spoken>();
+  const results: OriginResult[] = [];
+  let trainingMs = 0;
+  const speak = async (origin: DayNumber): Promise<Spoken | undefined> => {
+    const known = spoken.get(origin);
+    if (known !== undefined) return known;
+    const begin = options.now();
+    const nets = await trainAt(options, origin);
+    trainingMs += options.now() - begin;
+    if (nets === undefined) return undefined;
+    const said = { nets, fold: holdOut(panel, origin, nets, kernel, plansAt(options, origin)) };
+    spoken.set(origin, said);
+    return said;
+  };
+  for (const origin of options.origins) {
+    const earlier = origin - config.horizon;
+    const folded = earlier - panel.start >= FOLD_MINIMUM ? await speak(earlier) : null;
+    const said = folded === undefined ? undefined : await speak(origin);
+    if (folded === undefined || said === undefined) {
+      return { done: false, results, trainingMs, kernelId: kernel.id };
+    }
+    const result = forecastOrigin(options, origin, said, folded, kernel);
+    results.push(result);
+    options.onOrigin?.(result);
+  }
+  return { done: true, results, trainingMs, kernelId: kernel.id };
+}
+
+/** The networks of an origin, none where nothing can be learnt, `undefined` past the deadline. */
+async function trainAt(options: BacktestOptions, origin: DayNumber): Promise<NetWeights[] | undefined> {
+  const { config, seeds, kernel, threads, deadline, now, onProgress } = options;
+  const history = panelBefore(options.panel, origin);
+  if (trainableGames(history, config) === 0) return [];
+  if (deadline !== undefined && now() >= deadline) return undefined;
+  const { done, nets } = await trainEnsemble({
+    panel: history,
+    config,
+    seeds,
+    kernel,
+    threads,
+    now,
+    onProgress: (step, total) => onProgress?.(origin, step, total),
+    ...(deadline === undefined ? {} : { deadline }),
+  });
+  return done ? nets.map(unpackWeights) : undefined;
+}
+
+function plansAt({ panel, plans, config }: BacktestOptions, origin: DayNumber): Plans {
+  return plans === 'file'
+    ? plansFromPanel(panel, origin, config.horizon)
+    : unknownPlans(panel.games.length, config.horizon);
+}
+
+function forecastOrigin(
+  options: BacktestOptions,
+  origin: DayNumber,
+  { nets, fold }: Spoken,
+  earlier: Spoken | null,
+  kernel: LstmKernel,
+): OriginResult {
+  const { panel, config } = options;
+  const history = panelBefore(panel, origin);
+  const scored =
+    earlier === null
+      ? null
+      : { fold: earlier.fold, outcome: outcomeOf(history, earlier.fold.origin, config.horizon) };
+  const decision = decideServed(scored, config.horizon);
+  const calibration =
+    scored === null
+      ? null
+      : calibrateTotals(servedForecasts(scored.fold, decision), scored.fold.bands, scored.outcome);
+  const plans = plansAt(options, origin);
+  const games = forecastPanel({ panel: history, plans, nets, kernel, decision, calibration });
+  const existed = panel.games.map((_, game) => firstObserved(history, game) !== -1);
+  return { origin, games, existed, fold, decision, outcome: outcomeOf(panel, origin, config.horizon) };
+}
