@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { MapState, ParallelState, StateGroup } from './definition.ts';
 import { BranchAbandoned, checkSize, StatesError } from './errors.ts';
 import { evaluate } from './jsonata.ts';
@@ -118,6 +119,7 @@ class Siblings {
 
   constructor(run: Run) {
     this.signal = AbortSignal.any([run.signal, this.#failed.signal]);
+    setMaxListeners(0, this.signal);
   }
 
   /** Results in order. After a failure none begins any more, and those that run stop at their next step. */

@@ -1,11 +1,23 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import cases from './conformance-cases.json' with { type: 'json' };
 import { realSleep } from './environment.ts';
 import { Executions } from './executions.ts';
 import { parseDefinition } from './parse-definition.ts';
+
+interface Case {
+  name: string;
+  definition: unknown;
+  input: unknown;
+  status: string;
+  output?: unknown;
+  error?: string;
+}
+
+const file = new URL('./conformance-cases.json', import.meta.url);
+const cases = JSON.parse(readFileSync(file, 'utf8')) as Case[];
 
 /** Machines on whose outcome two independent emulators agree. */
 const machines = cases.map(({ name, definition }) => ({
@@ -33,12 +45,7 @@ describe('a machine on which other emulators agree', () => {
   it.each(cases.map((one, index) => [one.name, index] as const))(
     'ends the same here: %s',
     async (_, index) => {
-      const { input, status, output, error } = cases[index] as {
-        input: unknown;
-        status: string;
-        output?: unknown;
-        error?: string;
-      };
+      const { input, status, output, error } = cases[index] as Case;
       const { executionArn } = executions.start({
         stateMachineArn: machines[index]?.arn ?? '',
         input: JSON.stringify(input),

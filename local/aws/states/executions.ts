@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { ServiceError } from '../service-error.ts';
 import type { Definition } from './definition.ts';
 import type { Environment } from './environment.ts';
@@ -152,6 +153,8 @@ export class Executions {
     const recorder = (type: string, previous: number, details?: EventDetails) =>
       history.record(type, previous, details);
     const signal = AbortSignal.any([controller.signal, finished.signal]);
+    // Every state and call listens: that is no leak.
+    setMaxListeners(0, controller.signal, signal);
     const run = new Run(this.#environment, controller.signal, signal, context, recorder, started);
     try {
       const output = await runGroup(definition, input, {}, run);
