@@ -1,0 +1,22 @@
+import type { Context } from 'aws-lambda';
+import { z } from 'zod';
+import { baseCurrency } from '../../pipeline/shared/context.ts';
+import { createLog } from '../../pipeline/shared/log.ts';
+import { forecastingDatabase, forecastingStore } from '../shared/context.ts';
+import { forecastGames } from './forecast-games.ts';
+
+const eventSchema = z.object({ runId: z.string(), forecastId: z.string() });
+const { code, digits } = baseCurrency();
+const dependencies = {
+  db: forecastingDatabase(),
+  store: forecastingStore(),
+  currency: { code, minorUnits: 10 ** digits },
+};
+
+/** Forecasts every game of a run and writes what was said to the database. */
+export async function handler(event: unknown, context: Context) {
+  const request = eventSchema.parse(event);
+  const counts = await forecastGames(dependencies, request);
+  createLog('forecast-games', context.awsRequestId).info('forecasts written', { ...request, ...counts });
+  return counts;
+}

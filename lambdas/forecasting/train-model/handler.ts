@@ -1,0 +1,30 @@
+import { availableParallelism } from 'node:os';
+import type { Context } from 'aws-lambda';
+import { z } from 'zod';
+import { createLog } from '../../pipeline/shared/log.ts';
+import { forecastingDatabase, forecastingStore } from '../shared/context.ts';
+import { trainChunk } from './train-model.ts';
+
+const eventSchema = z.object({ modelId: z.string(), executionArn: z.string(), runId: z.string() });
+
+/** A chunk ends early enough to save its state before the function's own time-out. */
+const SAVING_MILLISECONDS = 60_000;
+/** What a killed chunk loses at most; the state machine calls again at once. */
+const CHUNK_MILLISECONDS = 240_000;
+
+const dependencies = {
+  db: forecastingDatabase(),
+  store: forecastingStore(),
+  now: () => new Date(),
+  // Two networks are averaged, so a third thread would have nothing to do.
+  threads: Math.min(2, availableParallelism()),
+};
+
+/** Trains for a while; answers whether it is done, or wants to be called again. */
+export async function handler(event: unknown, context: Context) {
+  const request = eventSchema.parse(event);
+  const budget = Math.min(CHUNK_MILLISECONDS, context.getRemainingTimeInMillis() - SAVING_MILLISECONDS);
+  const result = await trainChunk(dependencies, request, Date.now() + budget);
+  createLog('train-model', context.awsRequestId).info('chunk done', { ...request, ...result });
+  return result;
+}
