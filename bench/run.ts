@@ -2,12 +2,14 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { benchEtl } from './etl.ts';
 import { benchKernels } from './kernels.ts';
 import { type BenchTable, replaceSection, toMarkdown } from './table.ts';
 
 /** Every bench by its name on the command line. */
 const BENCHES: Readonly<Record<string, () => Promise<BenchTable>>> = {
   kernels: benchKernels,
+  etl: benchEtl,
 };
 
 const HELP = `npm run bench -- [NAME...] [--write]
