@@ -21,6 +21,7 @@ import {
   UploadPartCommand,
   type GetObjectCommandInput,
   type PutObjectCommandInput,
+  type S3ClientConfig,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
@@ -38,16 +39,20 @@ const at = `conformance-${randomUUID()}`;
 let server: LoopbackServer | undefined;
 let root: string | undefined;
 let s3: S3Client;
+let local: S3ClientConfig = {};
+
+const client = (more: S3ClientConfig = {}) => new S3Client({ ...local, maxAttempts: 1, ...more });
 
 beforeAll(async () => {
   if (realBucket !== undefined) {
-    s3 = new S3Client({ maxAttempts: 1 });
+    s3 = client();
     return;
   }
   root = await mkdtemp(path.join(tmpdir(), 'kratos-s3-'));
   const credentials = { accessKeyId: 'LOCALKEY', secretAccessKey: randomUUID() };
   server = await startS3Server({ root, credentials });
-  s3 = new S3Client({ endpoint: server.url, region: 'us-east-1', credentials, maxAttempts: 1 });
+  local = { endpoint: server.url, region: 'us-east-1', credentials };
+  s3 = client();
   await s3.send(new CreateBucketCommand({ Bucket }));
 });
 
@@ -419,12 +424,7 @@ describe('presigned links', () => {
 describe('signatures', () => {
   it('of another secret are refused', async () => {
     const { accessKeyId } = await s3.config.credentials();
-    const stranger = new S3Client({
-      ...(server ? { endpoint: server.url } : {}),
-      region: await s3.config.region(),
-      credentials: { accessKeyId, secretAccessKey: 'wrong' },
-      maxAttempts: 1,
-    });
+    const stranger = client({ credentials: { accessKeyId, secretAccessKey: 'wrong' } });
     await expect(
       stranger.send(new PutObjectCommand({ Bucket, Key: key('x'), Body: 'x' })),
     ).rejects.toMatchObject({ name: 'SignatureDoesNotMatch' });

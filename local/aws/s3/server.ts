@@ -140,7 +140,8 @@ function sendError(
   response: ServerResponse,
   error: unknown,
 ): void {
-  if (response.headersSent) {
+  const hungUp = message.destroyed && !message.complete;
+  if (response.headersSent || hungUp) {
     response.destroy();
     return;
   }

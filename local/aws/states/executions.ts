@@ -4,7 +4,7 @@ import type { Definition } from './definition.ts';
 import type { Environment } from './environment.ts';
 import { BranchAbandoned, checkSize, ExecutionHalted, PAYLOAD_LIMIT, StatesError } from './errors.ts';
 import { ExecutionFiles, type ExecutionRecord } from './execution-files.ts';
-import { History, readHistory, type HistoryEvent } from './history.ts';
+import { History, readHistory, repairHistory, type HistoryEvent } from './history.ts';
 import { runGroup } from './interpreter.ts';
 import { isAlive, markOf, type ProcessMark } from './process-mark.ts';
 import { Run, type EventDetails } from './run.ts';
@@ -60,6 +60,7 @@ export class Executions {
     }
     this.#records.set(record.arn, record);
     if (record.status !== 'RUNNING' || isAlive(record.process)) return;
+    repairHistory(this.#files.history(record));
     const events = readHistory(this.#files.history(record)).length;
     const history = this.#history(record, events);
     const cause = 'The process that ran this execution ended before it did.';

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
 import { ExecutionHalted } from './errors.ts';
 import type { EventDetails } from './run.ts';
 
@@ -61,8 +61,16 @@ export class History {
   }
 }
 
-/** Reads a history; a last line that was cut off by the end of its process is left out. */
+/** Reads a history; none if its process was killed before it wrote any. */
 export function readHistory(path: string): HistoryEvent[] {
+  if (!existsSync(path)) return [];
   const lines = readFileSync(path, 'utf8').split('\n');
   return lines.slice(0, -1).map((line) => JSON.parse(line) as HistoryEvent);
+}
+
+/** Takes off a last line that the end of the machine cut, so that more can be appended. */
+export function repairHistory(path: string): void {
+  if (!existsSync(path)) return;
+  const bytes = readFileSync(path);
+  truncateSync(path, bytes.lastIndexOf('\n') + 1);
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -260,6 +260,7 @@ describe('after a restart', () => {
     child.kill('SIGKILL');
     await once(child, 'exit');
     await stop();
+    await appendFile(path.join(folder, 'killed', 'the-one', 'history.jsonl'), '{"id":5,"cut of');
     await start();
     const executionArn = 'arn:aws:states:us-east-1:000000000000:execution:killed:the-one';
     expect(await describeOne(executionArn)).toMatchObject({
