@@ -1,0 +1,126 @@
+import { parseArgs } from 'node:util';
+import { parseDay } from '../../../forecasting/index.ts';
+import type { DayNumber, KernelName } from '../../../forecasting/index.ts';
+import { CommandError } from '../command.ts';
+
+export const help = `Forecasts past days from the days before them, and scores the forecasts against what came.
+
+npm run backtest -- --history FILE --origins DATE[,DATE...] --out FILE [options]
+
+  --history FILE     sales history, CSV or CSV.gz: external_id,date,units,list_price,unit_price
+  --origins DATES    first forecast days, such as 2020-04-15,2020-06-14; only rows before an origin are read for it
+  --out FILE         receives external_id,origin,date,mean,p10,p50,p90: a row a game and day
+  --horizon DAYS     days to forecast, 7 to 180 (default 60)
+  --plans file|none  file: list price and discount of the forecast days are known as planned, taken from the history;
+                     none: no plan is known (default: file where the history holds prices)
+  --totals FILE      receives external_id,origin,days,mean,p10,p50,p90 for the first 7, 30 and 60 days
+  --catalogue FILE   catalogue, CSV or CSV.gz, for release dates and genres
+  --seed N           seed of the first network; the second takes the next (default 1)
+  --minutes N        stops with status 3 once so many minutes have passed, and keeps what is done (default 15)
+  --threads N        networks trained at once, 1 to 16 (default 2)
+  --kernel NAME      simd, native or reference (default: native where it is built, else simd)
+
+The same files, seed and kernel give the same output, byte for byte.
+Status: 0 done, 1 bad input, 2 wrong call, 3 out of time.`;
+
+export interface BacktestCall {
+  readonly history: string;
+  readonly origins: readonly DayNumber[];
+  readonly out: string;
+  readonly horizon: number;
+  readonly plans: 'file' | 'none' | undefined;
+  readonly totals: string | undefined;
+  readonly catalogue: string | undefined;
+  readonly seed: number;
+  readonly minutes: number;
+  readonly threads: number;
+  readonly kernel: KernelName | 'auto';
+}
+
+/** Reads the command line; a wrong call is a `CommandError` with status 2. */
+export function readCall(args: readonly string[]): BacktestCall {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      history: { type: 'string' },
+      origins: { type: 'string' },
+      out: { type: 'string' },
+      horizon: { type: 'string' },
+      plans: { type: 'string' },
+      totals: { type: 'string' },
+      catalogue: { type: 'string' },
+      seed: { type: 'string' },
+      minutes: { type: 'string' },
+      threads: { type: 'string' },
+      kernel: { type: 'string' },
+    },
+  });
+  return {
+    history: needed(values.history, '--history'),
+    origins: readOrigins(needed(values.origins, '--origins')),
+    out: needed(values.out, '--out'),
+    horizon: whole(values.horizon, '--horizon', 60, 7, 180),
+    plans: oneOf(values.plans, '--plans', ['file', 'none'] as const),
+    totals: values.totals,
+    catalogue: values.catalogue,
+    seed: whole(values.seed, '--seed', 1, 0, 2_147_483_647),
+    minutes: positive(values.minutes, '--minutes', 15),
+    threads: whole(values.threads, '--threads', 2, 1, 16),
+    kernel: oneOf(values.kernel, '--kernel', ['simd', 'native', 'reference'] as const) ?? 'auto',
+  };
+}
+
+function wrong(message: string): CommandError {
+  return new CommandError(`${message}\nSee --help.`, 2);
+}
+
+function needed(value: string | undefined, option: string): string {
+  if (value === undefined || value === '') throw wrong(`${option} is needed`);
+  return value;
+}
+
+function readOrigins(text: string): DayNumber[] {
+  const origins = text.split(',').map((part) => {
+    const day = parseDay(part.trim());
+    if (day === undefined) {
+      throw wrong(`--origins holds "${part}", expected dates such as 2020-04-15,2020-06-14`);
+    }
+    return day;
+  });
+  if (new Set(origins).size < origins.length) throw wrong('--origins names a date twice');
+  return origins;
+}
+
+function whole(
+  text: string | undefined,
+  option: string,
+  fallback: number,
+  least: number,
+  most: number,
+): number {
+  if (text === undefined) return fallback;
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isInteger(value) || value < least || value > most) {
+    throw wrong(`${option} is "${text}", expected a whole number from ${least} to ${most}`);
+  }
+  return value;
+}
+
+function positive(text: string | undefined, option: string, fallback: number): number {
+  if (text === undefined) return fallback;
+  const value = Number(text);
+  if (!(value > 0) || !Number.isFinite(value))
+    throw wrong(`${option} is "${text}", expected a number above 0`);
+  return value;
+}
+
+function oneOf<Name extends string>(
+  text: string | undefined,
+  option: string,
+  names: readonly Name[],
+): Name | undefined {
+  if (text === undefined) return undefined;
+  const found = names.find((name) => name === text);
+  if (found === undefined) throw wrong(`${option} is "${text}", expected ${names.join(' or ')}`);
+  return found;
+}
