@@ -1,6 +1,7 @@
 import { GetObjectCommand, NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
 import { runKeys } from '../../lambdas/pipeline/shared/keys.ts';
 import { manifestSchema, type Manifest } from '../../lambdas/pipeline/shared/manifest.ts';
+import { readableCause } from '../../lambdas/pipeline/shared/readable-cause.ts';
 import { dataBucket } from '../home.ts';
 import type { FollowedExecution } from './follow.ts';
 
@@ -27,7 +28,7 @@ export function describeEnd(
 ): string[] {
   const lines = manifest ? describeManifest(manifest) : [];
   if (execution.status === 'SUCCEEDED') return [...lines, `run ${runId} succeeded`];
-  const reason = [execution.error, readableCause(execution.cause)].filter(Boolean).join(': ');
+  const reason = [execution.error, readableCause(execution.cause ?? '')].filter(Boolean).join(': ');
   return [...lines, `run ${runId} ${execution.status.toLowerCase()}${reason === '' ? '' : `: ${reason}`}`];
 }
 
@@ -52,15 +53,4 @@ function describeManifest(manifest: Manifest): string[] {
         ]
       : []),
   ];
-}
-
-/** A function's error comes as JSON with its message; everything else is text already. */
-export function readableCause(cause: string | undefined): string | undefined {
-  if (cause === undefined) return undefined;
-  try {
-    const parsed = JSON.parse(cause) as { errorMessage?: unknown };
-    return typeof parsed.errorMessage === 'string' ? parsed.errorMessage : cause;
-  } catch {
-    return cause;
-  }
 }

@@ -6,6 +6,7 @@ import type { DataBucket } from '../shared/data-bucket.ts';
 import { QualityError } from '../shared/errors.ts';
 import { inParallel } from '../shared/in-parallel.ts';
 import { runKeys } from '../shared/keys.ts';
+import { readableCause } from '../shared/readable-cause.ts';
 import { requireRun } from '../shared/run-record.ts';
 import { findFault } from './check-file.ts';
 import { checkedGames, markFailed, unlistedGames, type CheckedGame, type Failure } from './queries.ts';
@@ -83,7 +84,7 @@ async function causesByGame(
   await inParallel(broken, readsAtOnce, async ({ batch, cause }) => {
     const stored = await bucket.read(batch);
     const { games } = batchSchema.parse(JSON.parse(stored?.text ?? 'null'));
-    for (const game of games) causes.set(game.gameId, cause);
+    for (const game of games) causes.set(game.gameId, readableCause(cause));
   });
   return causes;
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { runIdOf } from '../../../domain/sales/run-id.ts';
 import { pipelineDatabase } from '../shared/context.ts';
 import { createLog } from '../shared/log.ts';
+import { readableCause } from '../shared/readable-cause.ts';
 import { cleanUp } from './clean-up.ts';
 
 const eventSchema = z.object({
@@ -18,7 +19,11 @@ const db = pipelineDatabase();
 export async function handler(event: unknown, context: Context) {
   const { execution, failure } = eventSchema.parse(event);
   const runId = runIdOf(execution.name, (text) => createHash('sha256').update(text).digest('hex'));
-  await cleanUp(db, { runId, executionArn: execution.arn }, failure.error === '' ? null : failure);
+  await cleanUp(
+    db,
+    { runId, executionArn: execution.arn },
+    failure.error === '' ? null : { error: failure.error, cause: readableCause(failure.cause) },
+  );
   createLog('clean-up', context.awsRequestId).info('cleaned up', { runId, failure: failure.error });
   return { runId };
 }
