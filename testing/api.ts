@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import type { LambdaEvent } from 'hono/aws-lambda';
 import { handle } from 'hono/aws-lambda';
 import type { Hono } from 'hono';
@@ -135,4 +136,23 @@ export async function callApi(app: TestedApp, path: string, request: ApiRequest 
     text,
     json: () => JSON.parse(text) as unknown,
   };
+}
+
+/** A signed-in account, as the sign-in function leaves it; answers the cookie. */
+export async function signInAs(
+  owner: pg.Pool,
+  account: { readonly id: string; readonly role?: 'shopper' | 'publisher' | 'operator' },
+): Promise<string> {
+  const { id, role = 'shopper' } = account;
+  const token = `token-of-${id}`;
+  await owner.query(
+    `INSERT INTO users (id, name, email, role) VALUES ($1, $1, $1 || '@example.com', $2) ON CONFLICT DO NOTHING`,
+    [id, role],
+  );
+  await owner.query(
+    `INSERT INTO sessions (id, user_id, token, expires_at) VALUES ($1, $2, $1, '2100-01-01') ON CONFLICT DO NOTHING`,
+    [token, id],
+  );
+  const signature = createHmac('sha256', testSecret).update(token).digest('base64');
+  return `kratos_session=${encodeURIComponent(`${token}.${signature}`)}`;
 }

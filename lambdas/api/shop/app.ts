@@ -1,0 +1,64 @@
+import { type ApiContext, createApi } from '../shared/app.ts';
+import { privateAnswers } from '../shared/caching.ts';
+import { decodeCursor, foreignCursor } from '../shared/cursor.ts';
+import { problem } from '../shared/errors.ts';
+import { type OrderTools, placeOrder } from './place-order.ts';
+import { findOrder, listLibrary, ownedGameIds } from './queries.ts';
+import * as routes from './routes.ts';
+import { settleOrder } from './settle-order.ts';
+
+export type ShopContext = ApiContext & OrderTools;
+
+/** The account, its library and its orders. */
+export function createShopApp(context: ShopContext) {
+  const { database, now } = context;
+  const app = createApi(context, routes.shopRoutes, privateAnswers);
+
+  app.openapi(routes.getMe, (c) => {
+    const { userId: id, ...account } = c.get('session');
+    return c.json({ id, ...account, publishers: [...account.publishers] }, 200);
+  });
+
+  app.openapi(routes.getLibrary, async (c) => {
+    const { limit, cursor } = c.req.valid('query');
+    const list = ['library'];
+    const after = cursor === undefined ? undefined : decodeCursor(list, cursor);
+    if (cursor !== undefined && !after) {
+      return problem(c, 'invalid_request', foreignCursor.detail, foreignCursor.extras);
+    }
+    const page = { limit, after, list, at: after?.at ?? now() };
+    return c.json(await listLibrary(database, c.get('session').userId, page), 200);
+  });
+
+  app.openapi(routes.getOwned, async (c) =>
+    c.json({ gameIds: await ownedGameIds(database, c.get('session').userId) }, 200),
+  );
+
+  app.openapi(routes.placeOrder, async (c) => {
+    const result = await placeOrder(context, {
+      buyer: c.get('session'),
+      idempotencyKey: c.req.valid('header')['idempotency-key'],
+      body: c.req.valid('json'),
+      requestId: c.get('requestId'),
+    });
+    if (result.kind === 'refused') {
+      const { code, detail, total } = result;
+      return problem(c, code, detail, total ? { total } : {});
+    }
+    return result.order.status === 'pending' ? c.json(result.order, 202) : c.json(result.order, 201);
+  });
+
+  app.openapi(routes.getOrder, async (c) => {
+    const { id } = c.req.valid('param');
+    const session = c.get('session');
+    let found = await findOrder(database, id, session.userId);
+    if (
+      found?.pending &&
+      (await settleOrder(context, session, found.order, found.pending, c.get('requestId')))
+    ) {
+      found = await findOrder(database, id, session.userId);
+    }
+    return found ? c.json(found.order, 200) : problem(c, 'order_not_found', `You have no order ${id}.`);
+  });
+  return app;
+}

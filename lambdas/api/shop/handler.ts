@@ -1,0 +1,21 @@
+import { randomUUID } from 'node:crypto';
+import { handle } from 'hono/aws-lambda';
+import { connectionSettings, createSequelize } from '../../../database/connection.ts';
+import { defineModels } from '../../../database/models/index.ts';
+import { sandboxPayments } from '../../../domain/orders/payment.ts';
+import { apiContext, authSecretReader, baseCurrency } from '../shared/environment.ts';
+import { createShopApp } from './app.ts';
+
+const sequelize = createSequelize(connectionSettings(process.env));
+
+export const handler = handle(
+  createShopApp({
+    ...apiContext(process.env),
+    authSecret: authSecretReader(process.env),
+    sequelize,
+    models: defineModels(sequelize),
+    payments: sandboxPayments,
+    currency: baseCurrency(process.env),
+    newId: randomUUID,
+  }),
+);
