@@ -26,7 +26,7 @@ export async function answerJson(
   options: JsonServiceOptions,
   request: IncomingMessage,
   response: ServerResponse,
-  respond: (body: Record<string, unknown>) => Promise<unknown>,
+  respond: (body: Record<string, unknown>) => unknown,
 ): Promise<void> {
   try {
     const foreign = foreignness(request);

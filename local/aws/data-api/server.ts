@@ -40,7 +40,7 @@ export async function startDataApiServer(options: DataApiServerOptions): Promise
   };
   const server = await listenOnLoopback(
     (request, response) =>
-      answerJson(service, request, response, async (body) => {
+      answerJson(service, request, response, (body) => {
         const operation = request.method === 'POST' ? OPERATIONS[request.url ?? ''] : undefined;
         if (!operation) {
           const what = `${request.method} ${request.url}`;

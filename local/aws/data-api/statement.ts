@@ -49,7 +49,7 @@ export function toResponse(result: Result, options: ResponseOptions, limits: Dat
   if (twice !== undefined)
     throw unsupportedResult(`Two columns are called ${twice}: give each its own name.`);
   const objects = records.map((record) =>
-    Object.fromEntries(record.map((field, column) => [names[column], plain(field)])),
+    Object.fromEntries(record.map((field, column) => [names[column] ?? '', plain(field)])),
   );
   return checkSize({ ...response, formattedRecords: JSON.stringify(objects) }, limits.response);
 }

@@ -47,7 +47,7 @@ function checkLength(headers: S3Headers, chunked: boolean, size: number): void {
 async function receive(
   request: Readable,
   headers: S3Headers,
-  write: (chunk: Buffer) => Promise<unknown>,
+  write: (chunk: Buffer) => unknown,
 ): Promise<Received> {
   const chunked = isChunked(headers);
   const trailers = new Map<string, string>();
@@ -100,7 +100,7 @@ export async function receiveFile(request: Readable, headers: S3Headers, file: s
 export async function receiveText(request: Readable, headers: S3Headers): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
-  await receive(request, headers, async (chunk) => {
+  await receive(request, headers, (chunk) => {
     size += chunk.length;
     if (size <= MAX_DOCUMENT_BYTES) chunks.push(chunk);
   });

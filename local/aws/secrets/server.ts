@@ -31,7 +31,7 @@ export async function startSecretsServer(options: SecretsServerOptions): Promise
       answerJson(service, request, response, (body) => {
         const target = String(request.headers['x-amz-target'] ?? '');
         if (target === 'secretsmanager.GetSecretValue') {
-          return Promise.resolve(getSecretValue(options.secrets, body));
+          return getSecretValue(options.secrets, body);
         }
         const message = `The local Secrets Manager does not implement "${target}"`;
         throw new ServiceError('InvalidAction', 400, message);

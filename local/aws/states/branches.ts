@@ -94,7 +94,7 @@ async function itemsOf(state: MapState, visit: Visit): Promise<unknown[]> {
     state.Items === undefined
       ? visit.input
       : await evaluate(state.Items, scopeOf(visit), visit.run.environment);
-  if (Array.isArray(items)) return items;
+  if (Array.isArray(items)) return items as unknown[];
   throw new StatesError(
     'States.QueryEvaluationError',
     'Items of a Map must be an array (an object is not implemented)',

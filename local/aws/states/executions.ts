@@ -167,11 +167,16 @@ export class Executions {
   }
 
   #history(record: ExecutionRecord, count: number): History {
-    return new History(this.#files.history(record), count, this.#environment.now, (event) => {
-      for (const listener of this.#listeners) {
-        listener({ executionArn: record.arn, machine: record.machine, event });
-      }
-    });
+    return new History(
+      this.#files.history(record),
+      count,
+      () => this.#environment.now(),
+      (event) => {
+        for (const listener of this.#listeners) {
+          listener({ executionArn: record.arn, machine: record.machine, event });
+        }
+      },
+    );
   }
 
   /** Ends an execution with its output, or with what it threw. */

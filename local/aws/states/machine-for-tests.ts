@@ -48,8 +48,7 @@ export async function runMachine(
       slept.push({ milliseconds, purpose });
       return realSleep(instantly.includes(purpose) ? 0 : 3_600_000, purpose, signal);
     },
-    invokeFunction: async (_arn, payload, { signal }) =>
-      call(payload as never, calls++, signal) as Promise<unknown>,
+    invokeFunction: async (_arn, payload, { signal }) => await call(payload as never, calls++, signal),
   };
   const definition = parseDefinition({ QueryLanguage: 'JSONata', ...states });
   const executions = new Executions([{ name: 'tested', arn: MACHINE, definition }], folder, environment);

@@ -181,7 +181,10 @@ class Checker {
         this.problem(`${at}${name}`, `expected a number of at least ${least}`);
       }
     }
-    if (retrier.JitterStrategy !== undefined && !['FULL', 'NONE'].includes(String(retrier.JitterStrategy))) {
+    if (
+      retrier.JitterStrategy !== undefined &&
+      !['FULL', 'NONE'].includes(retrier.JitterStrategy as string)
+    ) {
       this.problem(`${at}JitterStrategy`, 'expected FULL or NONE');
     }
   }

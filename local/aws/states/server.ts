@@ -58,7 +58,7 @@ export async function startStatesServer(options: StatesServerOptions): Promise<S
   };
   const server = await listenOnLoopback(
     (request, response) =>
-      answerJson(service, request, response, async (body) => {
+      answerJson(service, request, response, (body) => {
         const target = String(request.headers['x-amz-target'] ?? '');
         const operation = OPERATIONS[target.replace(/^AWSStepFunctions\./, '')];
         if (operation) return operation(executions, body);

@@ -130,9 +130,9 @@ function callOf(resource: string, input: unknown, { run }: Visit): Call {
       label: { resourceType: 'states', resource: 'startExecution' },
       start: async () => {
         const started = environment.startExecution({
-          stateMachineArn: String(StateMachineArn),
+          stateMachineArn: textOf('StateMachineArn', StateMachineArn),
           input: typeof Input === 'string' ? Input : JSON.stringify(Input),
-          ...(Name === undefined ? {} : { name: String(Name) }),
+          ...(Name === undefined ? {} : { name: textOf('Name', Name) }),
         });
         return Promise.resolve({
           ExecutionArn: started.executionArn,
@@ -149,10 +149,13 @@ function callOf(resource: string, input: unknown, { run }: Visit): Call {
 }
 
 function functionArn(name: unknown): string {
-  if (typeof name !== 'string' || name === '') {
-    throw new StatesError('States.Runtime', `FunctionName must be a text, got ${JSON.stringify(name)}`, true);
-  }
-  return name.startsWith('arn:') ? name : `arn:aws:lambda:us-east-1:000000000000:function:${name}`;
+  const text = textOf('FunctionName', name);
+  return text.startsWith('arn:') ? text : `arn:aws:lambda:us-east-1:000000000000:function:${text}`;
+}
+
+function textOf(field: string, value: unknown): string {
+  if (typeof value === 'string') return value;
+  throw new StatesError('States.Runtime', `${field} must be a text, got ${JSON.stringify(value)}`, true);
 }
 
 function fieldsOf(input: unknown, resource: string, known: readonly string[]): Record<string, unknown> {
