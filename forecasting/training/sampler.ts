@@ -14,8 +14,7 @@ interface Origins {
 
 /**
  * Draws training windows: a game, then an origin of its history, both uniform, so that a small game counts as much
- * as a big one. A game whose whole horizon does not fit anywhere yet is used up to its last week, and only the days
- * that came are scored.
+ * as a big one. A game with a short history is used up to its last week, and only the days that came are scored.
  */
 export class WindowSampler {
   readonly #origins: readonly Origins[];
@@ -53,9 +52,12 @@ export function trainableGames(panel: Panel, config: TrainingConfig): number {
 function originsOf(panel: Panel, game: number, config: TrainingConfig): Origins | undefined {
   const begin = firstObserved(panel, game);
   if (begin === -1) return undefined;
-  const first = begin + config.minimumHistory;
+  // Where the data merely begins, a short context would teach a launch that never was.
+  const first = begin + (begin > 0 ? config.minimumHistory : config.context);
   const end = lastObserved(panel, game) + 1;
   const whole = end - config.horizon;
-  const last = whole >= first ? whole : end - 7;
-  return last >= first ? { game, first, last } : undefined;
+  if (whole >= first) return { game, first, last: whole };
+  const soonest = begin + config.minimumHistory;
+  const last = Math.max(whole, end - 7);
+  return last >= soonest ? { game, first: soonest, last } : undefined;
 }

@@ -1,0 +1,169 @@
+import { describe, expect, it } from '@jest/globals';
+import { copyPanel, panelStart, rhythmicPanel, smallConfig } from '../../testing/panels.ts';
+import { emptyForecasts } from '../forecast-set.ts';
+import type { ForecastSet } from '../forecast-set.ts';
+import { loadKernel } from '../kernels/index.ts';
+import { panelBefore } from '../panel/panel.ts';
+import { plansFromPanel, unknownPlans } from '../panel/plans.ts';
+import { bandsOf, volumeBands } from './bands.ts';
+import { decideServed } from './decide.ts';
+import { holdOut, newestFoldOrigin, packFold, unpackFold } from './fold.ts';
+import type { Fold } from './fold.ts';
+import { runBacktest } from './rolling.ts';
+import type { BacktestOptions, BacktestResult } from './rolling.ts';
+import { outcomeOf } from './score.ts';
+import { servedForecasts } from './served.ts';
+import { calibrateTotals, totalsOf } from './totals.ts';
+
+const panel = rhythmicPanel(30, 300);
+const origin = panelStart + 240;
+const outcome = outcomeOf(panel, origin, 60);
+
+/** A fold whose forecasters are off by the given factors. */
+function foldOf(factors: { model: number; naive: number; median: number }): Fold {
+  const off = (factor: number): ForecastSet => {
+    const set = emptyForecasts(origin, 60, 30);
+    for (const name of ['mean', 'p10', 'p50', 'p90'] as const) {
+      set[name].set(outcome.units.map((units) => units * factor));
+    }
+    return set;
+  };
+  return {
+    origin,
+    horizon: 60,
+    gameIds: panel.games.map(({ id }) => id),
+    bands: bandsOf(panelBefore(panel, origin)),
+    forecasts: {
+      model: off(factors.model),
+      'seasonal naive': off(factors.naive),
+      'weekday median': off(factors.median),
+    },
+  };
+}
+
+describe('what is served', () => {
+  it('is the model in the bands where it erred least, with the words why', () => {
+    const decision = decideServed({ fold: foldOf({ model: 1.1, naive: 1.3, median: 1.2 }), outcome }, 60);
+    expect(decision.bands.every(({ served }) => served === 'model')).toBe(true);
+    expect(decision.bands[3]!.reason).toMatch(
+      /the model erred least on the 60 held-out days from 2019-08-29 on \(error over the \d+ games that sell 100 to 1,000 a day: 10\.0 % for the model, 20\.0 % for weekday median\)/,
+    );
+    expect(decision.pooled?.model?.wape).toBeCloseTo(0.1);
+  });
+
+  it('is the best baseline where the model does not beat it', () => {
+    const fold = foldOf({ model: 1.3, naive: 1.2, median: 1.4 });
+    const decision = decideServed({ fold, outcome }, 60);
+    expect(decision.bands.map(({ served }) => served)).toEqual(volumeBands.map(() => 'seasonal naive'));
+    expect(decision.bands[0]!.reason).toContain('the model did not beat seasonal naive');
+    expect(servedForecasts(fold, decision).mean).toEqual(fold.forecasts['seasonal naive'].mean);
+  });
+
+  it('is a baseline as long as there is no fold, and says so', () => {
+    const { bands, origin: none } = decideServed(null, 60);
+    expect(none).toBeNull();
+    expect(bands[0]).toMatchObject({
+      served: 'weekday median',
+      reason: 'no model has been compared with it on held-out days yet',
+    });
+  });
+});
+
+describe('totals', () => {
+  it('are summed means with the spread that a fold’s totals had, never summed quantiles', () => {
+    const fold = foldOf({ model: 1, naive: 1, median: 1 });
+    const served = foldOf({ model: 2, naive: 1, median: 1 }).forecasts.model!;
+    const calibration = calibrateTotals(served, fold.bands, outcome);
+    const [week, month, all] = totalsOf(new Float32Array(60).fill(10), 2, calibration);
+    expect([week!.days, month!.days, all!.days]).toEqual([7, 30, 60]);
+    expect(all!.mean).toBe(600);
+    // Every game came at half of what was said; half of that common error is taken to come again.
+    expect(all!.p50).toBeCloseTo(600 * Math.SQRT1_2, -1);
+    expect(all!.p10).toBeLessThanOrEqual(all!.p50);
+    expect(all!.p90).toBeGreaterThanOrEqual(all!.p50);
+  });
+
+  it('run from half to double where no fold was held out', () => {
+    const [week] = totalsOf(new Float32Array(60).fill(1), 2, null);
+    expect(week!.p10).toBeCloseTo(3);
+    expect(week!.p90).toBeCloseTo(15);
+  });
+});
+
+describe('a fold', () => {
+  it('comes back from its bytes as it was', async () => {
+    const kernel = await loadKernel('simd');
+    const fold = holdOut(panel, origin, [], kernel, plansFromPanel(panel, origin, 60));
+    expect(fold.forecasts.model).toBeNull();
+    expect(unpackFold(packFold(fold))).toEqual(fold);
+  });
+
+  it('needs a hundred and twenty days before its origin', () => {
+    expect(newestFoldOrigin(panel, 60)).toBe(origin);
+    expect(newestFoldOrigin(rhythmicPanel(1, 179), 60)).toBeNull();
+  });
+});
+
+describe('a rolling backtest', () => {
+  const config = { ...smallConfig, horizon: 14 };
+  const options: BacktestOptions = {
+    panel,
+    origins: [origin, origin + 14],
+    config,
+    seeds: [1],
+    plans: 'file',
+    kernel: 'simd',
+    threads: 1,
+    now: () => 0,
+  };
+  const numbers = ({ results }: BacktestResult): unknown =>
+    results.map(({ games }) => games.map(({ mean, p10, p50, p90, totals }) => [mean, p10, p50, p90, totals]));
+
+  it('gives the same numbers twice, and trains an origin that is another’s fold once', async () => {
+    const trained = new Set<number>();
+    const first = await runBacktest({ ...options, onProgress: (day) => trained.add(day) });
+    expect(first.done).toBe(true);
+    expect([...trained]).toEqual([origin - 14, origin, origin + 14]);
+    expect(numbers(await runBacktest(options))).toEqual(numbers(first));
+  });
+
+  it('does not see what came from an origin on, but sees the planned prices', async () => {
+    const one = { ...options, origins: [origin] };
+    const before = numbers(await runBacktest(one));
+    const other = copyPanel(panel);
+    const cheaper = copyPanel(panel);
+    for (let game = 0; game < panel.games.length; game++) {
+      for (let day = 240; day < 300; day++) {
+        other.units[game * 300 + day]! += 1000;
+        cheaper.discount[game * 300 + day] = 0.9;
+      }
+    }
+    expect(numbers(await runBacktest({ ...one, panel: other }))).toEqual(before);
+    expect(numbers(await runBacktest({ ...one, panel: cheaper }))).not.toEqual(before);
+    const unplanned = numbers(await runBacktest({ ...one, plans: 'none' }));
+    expect(numbers(await runBacktest({ ...one, plans: 'none', panel: cheaper }))).toEqual(unplanned);
+  });
+
+  it('stops at its deadline with what is done', async () => {
+    let clock = 0;
+    const result = await runBacktest({ ...options, now: () => clock++, deadline: 30 });
+    expect(result.done).toBe(false);
+    expect(result.results.length).toBeLessThan(2);
+  });
+
+  it('serves baselines where nothing can be learnt', async () => {
+    const short = rhythmicPanel(3, 20);
+    const result = await runBacktest({ ...options, panel: short, origins: [panelStart + 10] });
+    expect(result.done).toBe(true);
+    expect(result.results[0]!.fold.forecasts.model).toBeNull();
+    expect(result.results[0]!.games).toHaveLength(3);
+  });
+});
+
+describe('unknown plans', () => {
+  it('are neither prices nor the absence of discounts', () => {
+    const plans = unknownPlans(1, 2);
+    expect([...plans.known]).toEqual([0, 0]);
+    expect([...plans.listPrice]).toEqual([NaN, NaN]);
+  });
+});
