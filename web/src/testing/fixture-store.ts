@@ -119,6 +119,7 @@ export class FixtureStore {
   }
 
   private auth(path: string, body: Record<string, unknown>): Response {
+    if (path.endsWith('/get-session')) return json(this.me === null ? null : { user: this.me });
     if (path.endsWith('/sign-out')) {
       this.me = null;
       return json({ success: true });
@@ -206,19 +207,17 @@ export class FixtureStore {
     if (path === '/api/operator/training') return json({ current: null, champion: null, models: [] });
     const runGames = /runs\/([^/]+)\/games$/.exec(path);
     if (runGames !== null) {
-      const items = this.games
-        .slice(0, 24)
-        .map((one) => ({
-          gameId: one.id,
-          title: one.title,
-          status: one.id === 17 ? 'failed' : 'written',
-          reason: one.id === 17 ? 'Unknown review label "Fine"' : null,
-          rows: 810,
-          units: 20_431,
-          firstDate: '2024-03-12',
-          lastDate: '2026-06-11',
-          objectKey: null,
-        }));
+      const items = this.games.slice(0, 24).map((one) => ({
+        gameId: one.id,
+        title: one.title,
+        status: one.id === 17 ? 'failed' : 'written',
+        reason: one.id === 17 ? 'Unknown review label "Fine"' : null,
+        rows: 810,
+        units: 20_431,
+        firstDate: '2024-03-12',
+        lastDate: '2026-06-11',
+        objectKey: null,
+      }));
       return json({ items, nextCursor: null, total: 96 });
     }
     const run = /runs\/([^/]+)$/.exec(path)?.[1];

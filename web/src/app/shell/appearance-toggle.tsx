@@ -1,6 +1,6 @@
 import DarkMode from '@mui/icons-material/DarkModeOutlined';
 import LightMode from '@mui/icons-material/LightModeOutlined';
-import SystemMode from '@mui/icons-material/SettingsBrightnessOutlined';
+import SystemMode from '@mui/icons-material/ContrastOutlined';
 import IconButton from '@mui/material/IconButton';
 import type { ReactElement } from 'react';
 import { appearanceActions, selectChoice, type Choice } from '../appearance.ts';

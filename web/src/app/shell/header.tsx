@@ -30,14 +30,13 @@ export function Header(): ReactElement {
         maxWidth="lg"
         sx={{
           display: 'grid',
-          gridTemplateColumns: { xs: '1fr auto', md: 'auto auto minmax(180px, 380px) auto' },
+          gridTemplateColumns: { xs: '1fr auto', md: 'auto auto minmax(180px, 1fr) auto' },
           gridTemplateAreas: { xs: '"logo tools" "search search"', md: '"logo places search tools"' },
           alignItems: 'center',
           columnGap: { xs: 1, md: 3 },
           rowGap: 1,
           px: { xs: 2, sm: 3 },
           py: { xs: 1, md: 1.25 },
-          justifyContent: 'space-between',
         }}
       >
         <Box sx={{ gridArea: 'logo' }}>
@@ -73,7 +72,7 @@ export function Header(): ReactElement {
             </Box>
           ))}
         </Box>
-        <Box sx={{ gridArea: 'search', width: '100%' }}>
+        <Box sx={{ gridArea: 'search', width: '100%', maxWidth: { md: 400 }, justifySelf: { md: 'end' } }}>
           <SearchBox />
         </Box>
         <Box

@@ -11,8 +11,11 @@ export interface Registration extends Credentials {
   readonly name: string;
 }
 
-/** Who is signed in; null = nobody. */
+/** Who is signed in; null = nobody. Visitors are the rule, so the question that costs them no error comes first. */
 export async function fetchMe(api: StoreClient, signal: AbortSignal): Promise<Me | null> {
+  const { data, error, response } = await api.GET('/api/auth/get-session', { signal });
+  if (!response.ok) throw ApiError.fromResponse(response, error);
+  if (data === null || data === undefined) return null;
   try {
     return await unwrap(api.GET('/api/me', { signal }));
   } catch (error) {

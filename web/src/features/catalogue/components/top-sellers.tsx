@@ -34,7 +34,7 @@ export function TopSellers({
           sx={({ tokens }) => ({
             position: 'relative',
             display: 'grid',
-            gridTemplateColumns: '34px 54px minmax(0, 1fr) auto',
+            gridTemplateColumns: { xs: '28px 54px minmax(0, 1fr)', sm: '34px 54px minmax(0, 1fr) auto' },
             gap: 2,
             alignItems: 'center',
             py: 1.25,
@@ -77,7 +77,13 @@ export function TopSellers({
                 .join(' · ')}
             </Typography>
           </Box>
-          <Box sx={{ textAlign: 'right', '& > span': { justifyContent: 'flex-end' } }}>
+          <Box
+            sx={{
+              textAlign: { sm: 'right' },
+              gridColumn: { xs: 3, sm: 'auto' },
+              '& > span': { justifyContent: { sm: 'flex-end' } },
+            }}
+          >
             {owns(game.id) ? <OwnedMark /> : <PriceTag price={game.price} availability={game.availability} />}
           </Box>
         </Box>

@@ -1,0 +1,91 @@
+import { useTheme } from '@mui/material/styles';
+import type { ReactElement } from 'react';
+import type { ChartModel } from './chart-model.ts';
+import type { Scale } from './scales.ts';
+
+interface Props {
+  readonly model: ChartModel;
+  readonly x: Scale;
+  readonly top: number;
+  readonly bottom: number;
+  readonly left: number;
+  readonly right: number;
+}
+
+/** A stripe narrower than this has no room for its percent. */
+const STRIPE_LABEL = 28;
+
+/** Discount stripes, today, and the end of the plan: beyond it prices are not known yet. */
+export function Markers({ model, x, top, bottom, left, right }: Props): ReactElement {
+  const { tokens } = useTheme();
+  const half = (x(1) - x(0)) / 2;
+  return (
+    <g>
+      {model.stripes.map(({ from, to, percent }) => {
+        const start = Math.max(left, x(from) - half);
+        const end = Math.min(right, x(to) + half);
+        return (
+          <g key={`${from}-${to}`}>
+            <rect
+              x={start}
+              y={top}
+              width={Math.max(2, end - start)}
+              height={bottom - top}
+              fill={tokens.chartStripe}
+            />
+            {end - start > STRIPE_LABEL && (
+              <text
+                x={(start + end) / 2}
+                y={top + 15}
+                textAnchor="middle"
+                fill={tokens.warn}
+                fontSize="11"
+                fontWeight="620"
+              >
+                −{percent}%
+              </text>
+            )}
+          </g>
+        );
+      })}
+      <Mark at={x(model.today) - half} text="Today" colour={tokens.ink} top={top} bottom={bottom} />
+      {model.planEnd !== null && (
+        <Mark
+          at={x(model.planEnd) + half}
+          text="Plan ends"
+          colour={tokens.inkFaint}
+          top={top}
+          bottom={bottom}
+          dashed
+        />
+      )}
+    </g>
+  );
+}
+
+function Mark(props: {
+  readonly at: number;
+  readonly text: string;
+  readonly colour: string;
+  readonly top: number;
+  readonly bottom: number;
+  readonly dashed?: boolean;
+}): ReactElement {
+  const { at, text, colour, top, bottom, dashed = false } = props;
+  return (
+    <g>
+      <line
+        x1={at}
+        x2={at}
+        y1={top - 8}
+        y2={bottom}
+        stroke={colour}
+        strokeWidth="1.2"
+        {...(dashed ? { strokeDasharray: '3 4' } : {})}
+      />
+      <text x={at} y={top - 14} textAnchor="middle" fill={colour} fontSize="12" fontWeight="620">
+        {text}
+      </text>
+    </g>
+  );
+}

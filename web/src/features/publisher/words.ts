@@ -1,0 +1,60 @@
+import type { Forecast } from '../../shared/api/contract.ts';
+import { formatDay, formatNumber } from '../../shared/format/time.ts';
+
+/** The page's first words, in parts so that the figures can be set apart. */
+export interface Sentence {
+  readonly expected: string;
+  readonly range: string | null;
+  readonly change: string | null;
+  readonly source: string;
+}
+
+/** One sentence for a forecast: how many, how sure, against what, who says so, and how wrong that was before. */
+export function sentenceOf(forecast: Forecast): Sentence | null {
+  const { next60, last60, changePercent } = forecast.summary;
+  const { served, measure } = forecast;
+  if (next60 === null || served === null) return null;
+  return {
+    expected: `${formatNumber(Math.round(next60.mean))} ${measure}`,
+    range:
+      next60.p10 === null || next60.p90 === null
+        ? null
+        : `${formatNumber(Math.round(next60.p10))} to ${formatNumber(Math.round(next60.p90))} in eight cases of ten`,
+    change: changeWords(changePercent, last60.units, last60.days),
+    source: sourceWords(served),
+  };
+}
+
+function changeWords(percent: number | null, units: number, days: number): string | null {
+  if (percent === null) return null;
+  const before = `the ${formatNumber(units)} of the last ${days}`;
+  const size = Math.abs(Math.round(percent));
+  if (size === 0) return `as many as ${before}`;
+  return `${size}% ${percent > 0 ? 'more' : 'fewer'} than ${before}`;
+}
+
+function sourceWords(served: NonNullable<Forecast['served']>): string {
+  const who =
+    served.name === 'model'
+      ? 'The trained model says so'
+      : `A baseline (${served.name}) says so, not the model`;
+  const past = served.pastError;
+  if (past === null) return `${who}; how wrong it has been is not known yet.`;
+  const missed = `${Math.round(past.wape * 100)}% of what came`;
+  return `${who}; over the ${past.days} days from ${formatDay(past.origin)} it was off by ${missed}.`;
+}
+
+/** What a label means for the reader. */
+export const LABELS: Readonly<Record<NonNullable<Forecast['label']>, string>> = {
+  unreleased: 'Not released yet: there is nothing to learn from but the launches of similar games.',
+  new: 'Released recently: the forecast leans on the launches of similar games.',
+  'never sold': 'No unit has been sold yet.',
+  ended: 'Sales have ended: nothing has been sold for a long time.',
+  free: 'A free game: units are copies taken, not sales.',
+};
+
+/** Who serves the forecast, as the lists show it. */
+export function servedWords(served: string | null): string {
+  if (served === null) return 'No forecast yet';
+  return served === 'model' ? 'Model' : `Baseline: ${served}`;
+}

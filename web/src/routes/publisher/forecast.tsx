@@ -1,0 +1,122 @@
+import Box from '@mui/material/Box';
+import Skeleton from '@mui/material/Skeleton';
+import Typography from '@mui/material/Typography';
+import { useEffect, type ReactElement } from 'react';
+import { Link, useParams } from 'react-router';
+import { useAppDispatch, useAppSelector } from '../../app/hooks.ts';
+import { ChartPanel } from '../../features/publisher/components/chart-panel.tsx';
+import { Provenance, Summary } from '../../features/publisher/components/summary.tsx';
+import { TrainingNotice } from '../../features/publisher/components/training-notice.tsx';
+import { selectForecast, selectPublisher } from '../../features/publisher/selectors.ts';
+import { publisherActions } from '../../features/publisher/slice.ts';
+import { LABELS, servedWords } from '../../features/publisher/words.ts';
+import type { Forecast } from '../../shared/api/contract.ts';
+import { formatDay, formatInstant } from '../../shared/format/time.ts';
+import { Badge } from '../../shared/ui/badge.tsx';
+import { Cover } from '../../shared/ui/cover.tsx';
+import { ErrorBoundary } from '../../shared/ui/error-boundary.tsx';
+import { EmptyNotice, FailureNotice, Notice } from '../../shared/ui/notices.tsx';
+import { Page } from '../../shared/ui/page.tsx';
+
+export function ForecastPage(): ReactElement {
+  const dispatch = useAppDispatch();
+  const id = Number(useParams()['id']);
+  const forecast = useAppSelector((state) => selectForecast(state, id));
+  useEffect(() => {
+    dispatch(publisherActions.forecastOpened(id));
+    return () => void dispatch(publisherActions.forecastClosed());
+  }, [dispatch, id]);
+  if (forecast.status === 'ready') return <ForecastOf forecast={forecast.data} />;
+  return (
+    <Page title="Forecast">
+      {forecast.status === 'failed' ? (
+        <FailureNotice
+          title={
+            forecast.failure.status === 404
+              ? 'This game is not among yours'
+              : 'The forecast could not be loaded'
+          }
+          failure={forecast.failure}
+          onRetry={() => dispatch(publisherActions.forecastOpened(id))}
+        />
+      ) : (
+        <Box aria-busy="true" sx={{ display: 'grid', gap: 3 }}>
+          <Skeleton height={70} width="80%" />
+          <Skeleton variant="rounded" height={520} sx={{ borderRadius: '18px' }} />
+        </Box>
+      )}
+    </Page>
+  );
+}
+
+function ForecastOf({ forecast }: { readonly forecast: Forecast }): ReactElement {
+  const dispatch = useAppDispatch();
+  const { download } = useAppSelector(selectPublisher);
+  const { game, served, status } = forecast;
+  return (
+    <Page
+      title={game.title}
+      lead={<Status forecast={forecast} />}
+      actions={
+        <Box
+          component={Link}
+          to={`/games/${game.slug}`}
+          aria-label={`${game.title} in the store`}
+          sx={{ width: 66, borderRadius: '9px', overflow: 'hidden', display: { xs: 'none', sm: 'block' } }}
+        >
+          <Cover url={game.coverUrl} />
+        </Box>
+      }
+    >
+      <Box sx={{ display: 'grid', gap: 3, minWidth: 0 }}>
+        <Summary forecast={forecast} />
+        {forecast.label !== null && <Notice tone="plain">{LABELS[forecast.label]}</Notice>}
+        {forecast.stale && (
+          <Notice tone="warn" role="status">
+            The newest run failed for this game: these are the figures of the run before.
+          </Notice>
+        )}
+        {status === 'baseline' && served !== null && (
+          <Notice tone="warn" title={`This is a baseline: ${served.name}`}>
+            <Typography variant="body2">{served.reason}</Typography>
+          </Notice>
+        )}
+        <TrainingNotice training={forecast.training} served={served?.name ?? null} />
+        {download.status === 'failed' && (
+          <FailureNotice title="The CSV could not be saved" failure={download.failure} />
+        )}
+        {forecast.actuals.length + forecast.forecast.length === 0 ? (
+          <EmptyNotice title="No forecast yet">
+            It appears here, without a reload, as soon as a nightly run has read this game&apos;s sales.
+          </EmptyNotice>
+        ) : (
+          <ErrorBoundary what="The chart">
+            <ChartPanel
+              forecast={forecast}
+              downloading={download.status === 'running'}
+              onDownload={() =>
+                dispatch(publisherActions.csvAsked({ id: game.id, name: `${game.slug}-forecast.csv` }))
+              }
+            />
+          </ErrorBoundary>
+        )}
+        <Provenance forecast={forecast} />
+      </Box>
+    </Page>
+  );
+}
+
+function Status({ forecast }: { readonly forecast: Forecast }): ReactElement {
+  const { served, asOf, generatedAt, game } = forecast;
+  return (
+    <Box
+      component="span"
+      sx={{ display: 'flex', flexWrap: 'wrap', gap: 1, alignItems: 'center', fontSize: '0.9375rem' }}
+    >
+      <Badge tone={forecast.status === 'model' ? 'good' : 'plain'}>{servedWords(served?.name ?? null)}</Badge>
+      <span>{game.publisher}</span>
+      {asOf !== null && <span>· data as of {formatDay(asOf)}</span>}
+      {generatedAt !== null && <span>· computed {formatInstant(generatedAt)}</span>}
+    </Box>
+  );
+}
