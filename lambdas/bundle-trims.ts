@@ -25,9 +25,17 @@ const trims: readonly { readonly file: RegExp; readonly contents: string; readon
     },
   ];
 
+/** Libraries that only define things, though their package does not say so: an import that nothing uses goes. */
+const pure = /^(sequelize|pg)$/;
+
 export const bundleTrims: Plugin = {
   name: 'bundle-trims',
   setup(build) {
+    build.onResolve({ filter: pure }, async ({ path, pluginData, ...options }) => {
+      if (pluginData === bundleTrims) return undefined;
+      const found = await build.resolve(path, { ...options, pluginData: bundleTrims });
+      return found.errors.length > 0 ? found : { path: found.path, sideEffects: false };
+    });
     for (const { file, contents, loader } of trims) {
       build.onLoad({ filter: file }, () => ({ contents, loader }));
     }
@@ -35,4 +43,7 @@ export const bundleTrims: Plugin = {
 };
 
 /** Changes when a trim changes, so that cached bundles are made anew. */
-export const bundleTrimsKey = trims.map((trim) => `${trim.file.source}\n${trim.contents}`).join('\n');
+export const bundleTrimsKey = [
+  pure.source,
+  ...trims.map((trim) => `${trim.file.source}\n${trim.contents}`),
+].join('\n');
