@@ -11,7 +11,7 @@ import { StatusBadge } from '../../features/operator/components/status-badge.tsx
 import { selectOperator } from '../../features/operator/selectors.ts';
 import { operatorActions } from '../../features/operator/slice.ts';
 import type { RunDetail } from '../../shared/api/contract.ts';
-import { formatDuration, formatInstant, formatNumber } from '../../shared/format/time.ts';
+import { formatDay, formatDuration, formatInstant, formatNumber } from '../../shared/format/time.ts';
 import { useNow } from '../../shared/hooks/use-now.ts';
 import { FailureNotice, Notice } from '../../shared/ui/notices.tsx';
 import { Page } from '../../shared/ui/page.tsx';
@@ -55,14 +55,14 @@ function Run({ run, children }: { readonly run: RunDetail; readonly children: Re
   const length = (run.finishedAt === null ? now : Date.parse(run.finishedAt)) - Date.parse(run.startedAt);
   return (
     <Page
-      title={`Run as of ${run.asOf}`}
+      title={`Run as of ${formatDay(run.asOf)}`}
       lead={
         <Box component="span" sx={{ display: 'flex', flexWrap: 'wrap', gap: 1.25, alignItems: 'center' }}>
           <StatusBadge status={run.status} />
           <span>started {formatInstant(run.startedAt)}</span>
-          <span>· {formatDuration(length)}</span>
-          {run.dryRun && <span>· dry run</span>}
-          {run.published && <span>· published</span>}
+          <span>{formatDuration(length)}</span>
+          {run.dryRun && <span>dry run</span>}
+          {run.published && <span>published</span>}
         </Box>
       }
       actions={<TextLink to="/operator/runs">All runs</TextLink>}
@@ -157,7 +157,7 @@ function FailedGames({ run }: { readonly run: RunDetail }): ReactElement {
             sx={({ tokens }) => ({
               borderLeft: `4px solid ${tokens.bad}`,
               background: tokens.badWash,
-              borderRadius: 2,
+              borderRadius: '12px',
               px: 2,
               py: 1.25,
             })}

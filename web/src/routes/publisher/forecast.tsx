@@ -111,12 +111,19 @@ function Status({ forecast }: { readonly forecast: Forecast }): ReactElement {
   return (
     <Box
       component="span"
-      sx={{ display: 'flex', flexWrap: 'wrap', gap: 1, alignItems: 'center', fontSize: '0.9375rem' }}
+      sx={{
+        display: 'flex',
+        flexWrap: 'wrap',
+        columnGap: 1.5,
+        rowGap: 0.25,
+        alignItems: 'center',
+        fontSize: '0.9375rem',
+      }}
     >
       <Badge tone={forecast.status === 'model' ? 'good' : 'plain'}>{servedWords(served?.name ?? null)}</Badge>
       <span>{game.publisher}</span>
-      {asOf !== null && <span>· data as of {formatDay(asOf)}</span>}
-      {generatedAt !== null && <span>· computed {formatInstant(generatedAt)}</span>}
+      {asOf !== null && <span>Data as of {formatDay(asOf)}</span>}
+      {generatedAt !== null && <span>Computed {formatInstant(generatedAt)}</span>}
     </Box>
   );
 }

@@ -60,12 +60,14 @@ export function formatEnd(endsAt: string, now: number): string {
   return days <= 10 ? `Ends in ${days} days` : `Ends ${formatDayMonth(endsAt)}`;
 }
 
-/** `850 ms`, `12.4 s`, `3 min 05 s`. */
+/** `850 ms`, `12.4 s`, `3 min 05 s`, `2 h 07 min`. */
 export function formatDuration(ms: number): string {
   if (ms < 1000) return `${Math.max(0, Math.round(ms))} ms`;
   if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
   const seconds = Math.round(ms / 1000);
-  return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${String(seconds % 60).padStart(2, '0')} s`;
+  return `${formatNumber(Math.floor(minutes / 60))} h ${String(minutes % 60).padStart(2, '0')} min`;
 }
 
 /** `1 day`, `3 days`. */

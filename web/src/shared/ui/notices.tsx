@@ -38,7 +38,7 @@ export function EmptyNotice(props: {
     <Box
       sx={({ tokens }) => ({
         border: `1px dashed ${tokens.line}`,
-        borderRadius: 3,
+        borderRadius: '18px',
         px: 3,
         py: { xs: 5, md: 8 },
         textAlign: 'center',
@@ -82,7 +82,7 @@ export function Notice(props: {
         return {
           background: colours[1],
           borderLeft: `4px solid ${colours[0]}`,
-          borderRadius: 2,
+          borderRadius: '12px',
           px: 2.25,
           py: 1.75,
           display: 'grid',

@@ -6,6 +6,7 @@ import { useState, type ReactElement } from 'react';
 import { Link } from 'react-router';
 import type { GameCard } from '../../../shared/api/contract.ts';
 import { Cover } from '../../../shared/ui/cover.tsx';
+import { visuallyHidden } from '../../../shared/ui/page.tsx';
 import { PriceTag, SaleEnd } from '../../../shared/ui/price.tsx';
 import { OwnedMark } from './game-tile.tsx';
 
@@ -201,6 +202,7 @@ function Pick({
         font: 'inherit',
         color: 'inherit',
         cursor: 'pointer',
+        position: 'relative',
         width: '100%',
         height: '100%',
         textAlign: 'left',
@@ -228,17 +230,7 @@ function Pick({
       >
         {game.title}
       </Box>
-      <Box
-        component="span"
-        sx={{
-          display: { md: 'none' },
-          position: 'absolute',
-          width: 1,
-          height: 1,
-          overflow: 'hidden',
-          clip: 'rect(0 0 0 0)',
-        }}
-      >
+      <Box component="span" sx={{ ...visuallyHidden, display: { md: 'none' } }}>
         {game.title}
       </Box>
     </Box>

@@ -2,7 +2,7 @@ import Box from '@mui/material/Box';
 import type { ReactElement } from 'react';
 import { Link } from 'react-router';
 import type { Execution, Run } from '../../../shared/api/contract.ts';
-import { formatDuration, formatInstant, formatNumber } from '../../../shared/format/time.ts';
+import { formatDay, formatDuration, formatInstant, formatNumber } from '../../../shared/format/time.ts';
 import { StatusBadge } from './status-badge.tsx';
 
 /** Runs, newest first; each row leads to its graph. */
@@ -42,7 +42,7 @@ export function RunRows({
               '&::after': { content: '""', position: 'absolute', inset: 0 },
             }}
           >
-            as of {run.asOf}
+            as of {formatDay(run.asOf)}
           </Box>
           <Box sx={{ justifySelf: { xs: 'end', md: 'start' } }}>
             <StatusBadge status={run.status} />

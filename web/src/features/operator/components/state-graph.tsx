@@ -29,7 +29,7 @@ export function StateGraph({ run, now }: { readonly run: RunDetail; readonly now
             next={nextWords(run, state.name)}
             joined={isStraight(run, index)}
             span={{ start, length: Math.max(1, end - start) }}
-            now={now}
+            until={end}
           />
         ))}
       </Box>
@@ -42,13 +42,14 @@ function State(props: {
   readonly next: string;
   readonly joined: boolean;
   readonly span: { readonly start: number; readonly length: number };
-  readonly now: number;
+  /** When a state that has not been left counts as left: now, or the end of the run. */
+  readonly until: number;
 }): ReactElement {
-  const { state, next, joined, span, now } = props;
+  const { state, next, joined, span, until } = props;
   const { tokens } = useTheme();
   const colour = colourOf(state, tokens);
   const entered = state.enteredAt === null ? null : Date.parse(state.enteredAt);
-  const left = state.exitedAt === null ? now : Date.parse(state.exitedAt);
+  const left = state.exitedAt === null ? until : Date.parse(state.exitedAt);
   const duration = entered === null ? null : Math.max(0, left - entered);
   return (
     <Box
@@ -126,7 +127,8 @@ function State(props: {
           display: { xs: 'none', md: 'block' },
           position: 'relative',
           height: 12,
-          borderRadius: 6,
+          borderRadius: '6px',
+          overflow: 'hidden',
           background: tokens.sunken,
         }}
       >
@@ -136,7 +138,7 @@ function State(props: {
               position: 'absolute',
               top: 0,
               bottom: 0,
-              borderRadius: 6,
+              borderRadius: '6px',
               background: colour,
               left: `${(Math.max(0, entered - span.start) / span.length) * 100}%`,
               width: `max(6px, ${Math.min(100, (duration / span.length) * 100)}%)`,

@@ -48,11 +48,19 @@ export function Markers({ model, x, top, bottom, left, right }: Props): ReactEle
           </g>
         );
       })}
-      <Mark at={x(model.today) - half} text="Today" colour={tokens.ink} top={top} bottom={bottom} />
+      <Mark
+        at={x(model.today) - half}
+        text="Today"
+        side="left"
+        colour={tokens.ink}
+        top={top}
+        bottom={bottom}
+      />
       {model.planEnd !== null && (
         <Mark
           at={x(model.planEnd) + half}
           text="Plan ends"
+          side={right - x(model.planEnd) < 70 ? 'left' : 'right'}
           colour={tokens.inkFaint}
           top={top}
           bottom={bottom}
@@ -66,24 +74,32 @@ export function Markers({ model, x, top, bottom, left, right }: Props): ReactEle
 function Mark(props: {
   readonly at: number;
   readonly text: string;
+  readonly side: 'left' | 'right';
   readonly colour: string;
   readonly top: number;
   readonly bottom: number;
   readonly dashed?: boolean;
 }): ReactElement {
-  const { at, text, colour, top, bottom, dashed = false } = props;
+  const { at, text, side, colour, top, bottom, dashed = false } = props;
   return (
     <g>
       <line
         x1={at}
         x2={at}
-        y1={top - 8}
+        y1={top - 16}
         y2={bottom}
         stroke={colour}
         strokeWidth="1.2"
         {...(dashed ? { strokeDasharray: '3 4' } : {})}
       />
-      <text x={at} y={top - 14} textAnchor="middle" fill={colour} fontSize="12" fontWeight="620">
+      <text
+        x={side === 'left' ? at - 6 : at + 6}
+        y={top - 5}
+        textAnchor={side === 'left' ? 'end' : 'start'}
+        fill={colour}
+        fontSize="12"
+        fontWeight="620"
+      >
         {text}
       </text>
     </g>

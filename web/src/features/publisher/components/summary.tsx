@@ -2,6 +2,7 @@ import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import type { ReactElement } from 'react';
 import type { Forecast } from '../../../shared/api/contract.ts';
+import { formatDay, formatInstant } from '../../../shared/format/time.ts';
 import { sentenceOf } from '../words.ts';
 
 /** The page's first words: what is expected, how sure it is, against what, and who says so. */
@@ -39,20 +40,20 @@ export function Summary({ forecast }: { readonly forecast: Forecast }): ReactEle
 export function Provenance({ forecast }: { readonly forecast: Forecast }): ReactElement {
   const { model, served, planEnd, asOf } = forecast;
   const rows: readonly (readonly [string, string])[] = [
-    ['Data up to', asOf === null ? 'no run yet' : `${asOf} (UTC days, exclusive)`],
+    ['Data up to', asOf === null ? 'no run yet' : `the start of ${formatDay(asOf)} (UTC)`],
     ['Served by', served === null ? 'nothing yet' : `${served.name}. ${served.reason}`],
     [
       'Model',
       model === null
         ? 'none trained yet'
-        : `${model.recipe}, trained ${model.trainedAt.slice(0, 16).replace('T', ' ')} UTC on data up to ${model.asOf}`,
+        : `${model.recipe}, trained ${formatInstant(model.trainedAt)} on data up to ${formatDay(model.asOf)}`,
     ],
     ['Made with', model === null ? '–' : `${model.kernelId}, seed ${model.seed}, ${model.id}`],
     [
       'Plan',
       planEnd === null
         ? 'No prices are planned ahead; the forecast knows of none.'
-        : `Prices and discounts are planned up to ${planEnd}. What comes after is unknown to the forecast, not “no discount”.`,
+        : `Prices and discounts are planned up to ${formatDay(planEnd)}. What comes after is unknown to the forecast, not “no discount”.`,
     ],
   ];
   return (

@@ -43,7 +43,7 @@ export function TrainingNotice({
         sx={({ tokens }) => ({
           width: '100%',
           height: 8,
-          borderRadius: 4,
+          borderRadius: '4px',
           mt: 1,
           background: tokens.line,
           overflow: 'hidden',
@@ -53,7 +53,7 @@ export function TrainingNotice({
           sx={({ tokens }) => ({
             height: '100%',
             width: `${share * 100}%`,
-            borderRadius: 4,
+            borderRadius: '4px',
             background: tokens.accent,
             transition: 'width 600ms ease',
           })}
