@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { invalidArgument, malformedXml, notImplemented } from './errors.ts';
 import { walk, type Entry } from './listing.ts';
 import type { ObjectInfo } from './object-metadata.ts';
@@ -23,18 +24,18 @@ export async function createBucket(
     const setting = parseXml(body).children[0];
     if (setting) throw notImplemented(`the bucket setting ${setting.name}`);
   }
-  await store.createBucket(request.bucket);
+  store.createBucket(request.bucket);
   sendEmpty(response, 200, { location: `/${request.bucket}` });
 }
 
-export async function headBucket(
+export function headBucket(
   store: ObjectStore,
   request: S3Request,
   response: ServerResponse,
   region: string,
-): Promise<void> {
+): void {
   refuseUnknown(request, 'HeadBucket', {});
-  await store.requireBucket(request.bucket);
+  store.requireBucket(request.bucket);
   sendEmpty(response, 200, { 'x-amz-bucket-region': region });
 }
 
@@ -56,7 +57,7 @@ export async function listObjects(
     ],
   });
   if (query.get('list-type') !== '2') throw notImplemented('ListObjects (version 1)');
-  await store.requireBucket(bucket);
+  store.requireBucket(bucket);
   const prefix = query.get('prefix') ?? '';
   const delimiter = query.get('delimiter') ?? '';
   if (delimiter !== '' && delimiter !== '/') throw notImplemented(`the delimiter "${delimiter}" (only /)`);
@@ -133,11 +134,11 @@ async function describeAll(
 ): Promise<{ key: string; info: ObjectInfo }[]> {
   const keys = entries.flatMap((entry) => ('key' in entry ? [entry.key] : []));
   const described: { key: string; info: ObjectInfo }[] = [];
-  for (let at = 0; at < keys.length; at += 64) {
-    const some = await Promise.all(
-      keys.slice(at, at + 64).map(async (key) => ({ key, info: await store.head(bucket, key) })),
-    );
-    for (const { key, info } of some) if (info) described.push({ key, info });
+  for (const [index, key] of keys.entries()) {
+    // A long listing lets other requests through.
+    if (index % 100 === 99) await nextTurn();
+    const info = store.head(bucket, key);
+    if (info) described.push({ key, info });
   }
   return described;
 }
@@ -148,7 +149,7 @@ export async function deleteObjects(
   response: ServerResponse,
 ): Promise<void> {
   refuseUnknown(request, 'DeleteObjects', { query: ['delete'], body: true });
-  await store.requireBucket(request.bucket);
+  store.requireBucket(request.bucket);
   const document = parseXml(await receiveText(request.body, request.headers));
   if (document.name !== 'Delete') throw malformedXml(`Expected Delete, got ${document.name}`);
   const keys = document.children.filter(({ name }) => name === 'Object').map(keyToDelete);
@@ -160,7 +161,7 @@ export async function deleteObjects(
   const deleted: { Key: string }[] = [];
   for (const key of keys) {
     try {
-      await store.delete(request.bucket, key);
+      store.delete(request.bucket, key);
       deleted.push({ Key: key });
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;

@@ -1,12 +1,23 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdir, open, readFile, rename, rm, rmdir, stat, writeFile, type FileHandle } from 'node:fs/promises';
+import {
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { ServiceError } from '../service-error.ts';
 import type { WriteCondition } from './conditions.ts';
 import { noSuchBucket } from './errors.ts';
 import { checkBucketName } from './key-path.ts';
-import { KeyedLock } from './keyed-lock.ts';
 import {
   DEFAULT_CONTENT_TYPE,
   type Description,
@@ -27,134 +38,155 @@ const codeOf = (error: unknown) =>
   typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 const isAbsent = (error: unknown) => codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR';
 
-/** Objects as plain files, each replaced at once and together with its metadata. */
+/**
+ * Objects as plain files, each replaced at once and together with its metadata.
+ *
+ * The few short system calls of an operation are synchronous: nothing else of this process comes between the check
+ * of a condition and the renames that follow it, and they cost less than their way through the thread pool.
+ */
 export class ObjectStore {
   readonly paths: ObjectPaths;
-  readonly #lock = new KeyedLock();
 
   constructor(root: string) {
     this.paths = new ObjectPaths(root);
   }
 
   /** Makes the folders and throws away what a killed process was writing. */
-  async open(): Promise<void> {
-    await rm(this.paths.staging, { recursive: true, force: true });
-    await mkdir(this.paths.staging, { recursive: true });
-    await mkdir(this.paths.uploads, { recursive: true });
+  open(): void {
+    rmSync(this.paths.staging, { recursive: true, force: true });
+    mkdirSync(this.paths.staging, { recursive: true });
+    mkdirSync(this.paths.uploads, { recursive: true });
   }
 
-  async createBucket(bucket: string): Promise<void> {
+  createBucket(bucket: string): void {
     checkBucketName(bucket);
-    await mkdir(this.paths.bucket(bucket), { recursive: true });
+    mkdirSync(this.paths.bucket(bucket), { recursive: true });
   }
 
-  async requireBucket(bucket: string): Promise<void> {
-    const found = await stat(this.paths.bucket(bucket)).catch(() => undefined);
+  requireBucket(bucket: string): void {
+    const found = statSync(this.paths.bucket(bucket), { throwIfNoEntry: false });
     if (!found?.isDirectory()) throw noSuchBucket(bucket);
   }
 
   /** Undefined if there is no such object. */
-  async head(bucket: string, key: string): Promise<ObjectInfo | undefined> {
-    const found = await this.read(bucket, key);
-    await found?.file.close();
+  head(bucket: string, key: string): ObjectInfo | undefined {
+    const found = this.read(bucket, key);
+    if (found) closeSync(found.file);
     return found?.info;
   }
 
   /** The object's file, opened: it stays this version whatever is written meanwhile. The caller closes it. */
-  async read(bucket: string, key: string): Promise<{ info: ObjectInfo; file: FileHandle } | undefined> {
-    return this.#lock.run(`${bucket}/${key}`, () => this.#read(bucket, key));
+  read(bucket: string, key: string): { info: ObjectInfo; file: number } | undefined {
+    const file = openObject(this.paths.object(bucket, key));
+    if (file === undefined) return undefined;
+    try {
+      const status = fstatSync(file);
+      if (status.isFile()) return { file, info: this.#info(bucket, key, file, status) };
+    } catch (error) {
+      closeSync(file);
+      throw error;
+    }
+    closeSync(file);
+    return undefined;
   }
 
   /** Puts a staged file in the place of the object, if the condition holds for what stands there. */
-  async commit(
+  commit(
     bucket: string,
     key: string,
     staged: string,
     description: Description & { etag: string; checksum?: StoredChecksum },
     condition?: WriteCondition,
-  ): Promise<ObjectInfo> {
-    return this.#lock.run(`${bucket}/${key}`, async () => {
-      if (condition) condition(await this.#info(bucket, key));
-      const { size, mtimeMs, mtime } = await stat(staged);
+  ): ObjectInfo {
+    try {
+      condition?.(this.head(bucket, key));
+      const { size, mtimeMs, mtime } = statSync(staged);
       const { headers, user, etag, checksum } = description;
       const stored: Stored = { size, mtimeMs, etag, headers, user, ...(checksum && { checksum }) };
-      const stagedMetadata = this.paths.stage();
-      await writeFile(stagedMetadata, JSON.stringify(stored));
-      await place(staged, this.paths.object(bucket, key));
-      await place(stagedMetadata, this.paths.metadata(bucket, key));
+      place(staged, this.paths.object(bucket, key));
+      this.#describe(bucket, key, stored);
       return { ...description, size, lastModified: mtime };
-    });
-  }
-
-  async delete(bucket: string, key: string, condition?: WriteCondition): Promise<void> {
-    await this.#lock.run(`${bucket}/${key}`, async () => {
-      if (condition) condition(await this.#info(bucket, key));
-      await removeFile(this.paths.object(bucket, key), this.paths.bucket(bucket));
-      await removeFile(this.paths.metadata(bucket, key), this.paths.metadataOfBucket(bucket));
-    });
-  }
-
-  async #info(bucket: string, key: string): Promise<ObjectInfo | undefined> {
-    const found = await this.#read(bucket, key);
-    await found?.file.close();
-    return found?.info;
-  }
-
-  async #read(bucket: string, key: string): Promise<{ info: ObjectInfo; file: FileHandle } | undefined> {
-    const file = await open(this.paths.object(bucket, key)).catch((error: unknown) => {
-      if (isAbsent(error)) return undefined;
+    } catch (error) {
+      rmSync(staged, { force: true });
       throw error;
-    });
-    if (!file) return undefined;
-    const status = await file.stat();
-    if (!status.isFile()) {
-      await file.close();
-      return undefined;
     }
-    const { size, mtimeMs, mtime } = status;
-    const metadata = this.paths.metadata(bucket, key);
-    const text = await readFile(metadata, 'utf8').catch(() => '{}');
-    const stored = JSON.parse(text) as Partial<Stored>;
-    const current =
-      stored.size === size && stored.mtimeMs === mtimeMs
-        ? (stored as Stored)
-        : await this.#adopt(this.paths.object(bucket, key), metadata, size, mtimeMs);
+  }
+
+  delete(bucket: string, key: string, condition?: WriteCondition): void {
+    condition?.(this.head(bucket, key));
+    removeFile(this.paths.object(bucket, key), this.paths.bucket(bucket));
+    removeFile(this.paths.metadata(bucket, key), this.paths.metadataOfBucket(bucket));
+  }
+
+  #info(
+    bucket: string,
+    key: string,
+    file: number,
+    { size, mtimeMs, mtime }: { size: number; mtimeMs: number; mtime: Date },
+  ): ObjectInfo {
+    const known = readMetadata(this.paths.metadata(bucket, key));
+    const isCurrent = known.size === size && known.mtimeMs === mtimeMs;
+    const current = isCurrent ? (known as Stored) : this.#adopt(bucket, key, file, size, mtimeMs);
     const { headers, user, etag, checksum } = current;
-    return { file, info: { headers, user, etag, size, lastModified: mtime, ...(checksum && { checksum }) } };
+    return { headers, user, etag, size, lastModified: mtime, ...(checksum && { checksum }) };
   }
 
   /** Describes a file that somebody put or changed by hand, or whose writer was killed between the two renames. */
-  async #adopt(object: string, metadata: string, size: number, mtimeMs: number): Promise<Stored> {
-    const md5 = createHash('md5');
-    for await (const chunk of createReadStream(object)) md5.update(chunk as Buffer);
-    const stored: Stored = {
-      size,
-      mtimeMs,
-      etag: `"${md5.digest('hex')}"`,
-      headers: { 'content-type': DEFAULT_CONTENT_TYPE },
-      user: {},
-    };
-    const staged = this.paths.stage();
-    await writeFile(staged, JSON.stringify(stored));
-    await place(staged, metadata);
+  #adopt(bucket: string, key: string, file: number, size: number, mtimeMs: number): Stored {
+    const headers = { 'content-type': DEFAULT_CONTENT_TYPE };
+    const stored: Stored = { size, mtimeMs, etag: `"${md5Of(file)}"`, headers, user: {} };
+    this.#describe(bucket, key, stored);
     return stored;
+  }
+
+  #describe(bucket: string, key: string, stored: Stored): void {
+    const staged = this.paths.stage();
+    writeFileSync(staged, JSON.stringify(stored));
+    place(staged, this.paths.metadata(bucket, key));
   }
 }
 
-/** Renames over the target, making its folders; again if a delete has just taken them away. */
-async function place(staged: string, target: string): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
+function openObject(file: string): number | undefined {
+  try {
+    return openSync(file, 'r');
+  } catch (error) {
+    if (isAbsent(error)) return undefined;
+    throw error;
+  }
+}
+
+function readMetadata(file: string): Partial<Stored> {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Partial<Stored>;
+  } catch {
+    return {};
+  }
+}
+
+/** Hex; reads by position, so that the file can still be read from its beginning. */
+function md5Of(file: number): string {
+  const md5 = createHash('md5');
+  const buffer = Buffer.alloc(2 ** 20);
+  let at = 0;
+  for (let length = -1; length !== 0; at += length) {
+    length = readSync(file, buffer, 0, buffer.length, at);
+    md5.update(buffer.subarray(0, length));
+  }
+  return md5.digest('hex');
+}
+
+/** Renames over the target, making its folders where they are absent. */
+function place(staged: string, target: string): void {
+  try {
     try {
-      await rename(staged, target);
-      return;
+      renameSync(staged, target);
     } catch (error) {
-      const code = codeOf(error);
-      if (code === 'EISDIR' || code === 'ENOTDIR' || code === 'EEXIST') throw keyIsAPrefix();
-      if (code !== 'ENOENT' || attempt === 5) throw error;
-      await mkdir(path.dirname(target), { recursive: true }).catch((made: unknown) => {
-        throw codeOf(made) === 'EEXIST' || codeOf(made) === 'ENOTDIR' ? keyIsAPrefix() : made;
-      });
+      if (codeOf(error) !== 'ENOENT') throw error;
+      mkdirSync(path.dirname(target), { recursive: true });
+      renameSync(staged, target);
     }
+  } catch (error) {
+    throw ['EISDIR', 'ENOTDIR', 'EEXIST'].includes(String(codeOf(error))) ? keyIsAPrefix() : error;
   }
 }
 
@@ -162,19 +194,16 @@ const keyIsAPrefix = () =>
   new ServiceError(
     'NotImplemented',
     501,
-    'The local S3 keeps objects as plain files: a key cannot be both an object and, with a slash, the beginning of another.',
+    'The local S3 does not implement a key that is both an object and, with a slash, the beginning of another: objects are plain files.',
   );
 
-/** Removes a file and the folders that it leaves empty, up to `top`. */
-async function removeFile(file: string, top: string): Promise<void> {
-  await rm(file, { force: true }).catch((error: unknown) => {
-    if (codeOf(error) !== 'ERR_FS_EISDIR' && !isAbsent(error)) throw error;
-  });
-  for (let folder = path.dirname(file); folder !== top; folder = path.dirname(folder)) {
-    const emptied = await rmdir(folder).then(
-      () => true,
-      () => false,
-    );
-    if (!emptied) return;
+/** Removes a file and the folders that it leaves empty, up to `top`. A folder of that name is no object. */
+function removeFile(file: string, top: string): void {
+  try {
+    unlinkSync(file);
+    for (let folder = path.dirname(file); folder !== top; folder = path.dirname(folder)) rmdirSync(folder);
+  } catch (error) {
+    const harmless = ['ENOENT', 'ENOTDIR', 'EISDIR', 'EPERM', 'ENOTEMPTY', 'EEXIST'];
+    if (!harmless.includes(String(codeOf(error)))) throw error;
   }
 }

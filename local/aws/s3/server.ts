@@ -34,7 +34,7 @@ interface Context extends Required<Omit<S3ServerOptions, 'port' | 'onError'>> {
 /** Starts the local S3 on 127.0.0.1. See docs/local-aws.md for what it does and what it refuses. */
 export async function startS3Server(options: S3ServerOptions): Promise<LoopbackServer> {
   const store = new ObjectStore(options.root);
-  await store.open();
+  store.open();
   const context: Context = {
     ...options,
     store,

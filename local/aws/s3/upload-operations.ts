@@ -26,7 +26,7 @@ export async function createUpload(
     headers: ['x-amz-checksum-algorithm', 'x-amz-checksum-type'],
     metadata: true,
   });
-  await store.requireBucket(request.bucket);
+  store.requireBucket(request.bucket);
   const { bucket, key, headers } = request;
   const upload: Upload = { bucket, key, description: describe(headers), ...readChecksumForm(request) };
   const id = await uploads.begin(upload);
@@ -93,13 +93,7 @@ export async function completeUpload(
   const joined = await uploads.join(id, upload, parts);
   checkWhole(request, joined.checksum.value, checksumHeader(upload.algorithm));
   const { etag, checksum } = joined;
-  const info = await store.commit(
-    bucket,
-    key,
-    joined.staged,
-    { ...upload.description, etag, checksum },
-    condition,
-  );
+  const info = store.commit(bucket, key, joined.staged, { ...upload.description, etag, checksum }, condition);
   await uploads.end(id);
   sendXml(response, 'CompleteMultipartUploadResult', {
     Location: `/${bucket}/${key}`,
