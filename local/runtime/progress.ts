@@ -112,14 +112,14 @@ async function describe(
         return `${labels[machine]}: ${state}, ${run.done} of ${run.total} games`;
       if (machine === 'train-model' && training) {
         const { stage, step, totalSteps } = training;
-        return `${labels[machine]}: ${stage}${totalSteps > 0 ? `, step ${tens(step)} of ${totalSteps}` : ''}`;
+        return `${labels[machine]}: ${stage}${totalSteps > 0 ? `, step ${fifties(step)} of ${totalSteps}` : ''}`;
       }
       return `${labels[machine]}: ${state}`;
     })
     .join(' · ');
 }
 
-/** Rounded, so that output that is no terminal does not get a line for every step. */
-function tens(step: number): number {
-  return Math.floor(step / 10) * 10;
+/** Rounded down to fifties, so that output that is no terminal does not get a line for every step. */
+function fifties(step: number): number {
+  return Math.floor(step / 50) * 50;
 }
