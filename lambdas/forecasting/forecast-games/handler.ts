@@ -1,14 +1,14 @@
 import type { Context } from 'aws-lambda';
 import { z } from 'zod';
-import { baseCurrency } from '../../pipeline/shared/context.ts';
-import { createLog } from '../../pipeline/shared/log.ts';
-import { forecastingDatabase, forecastingStore } from '../shared/context.ts';
+import { baseCurrency, databaseOfFunction } from '../../shared/context.ts';
+import { createLog } from '../../shared/log.ts';
+import { forecastingStore } from '../shared/context.ts';
 import { forecastGames } from './forecast-games.ts';
 
 const eventSchema = z.object({ runId: z.string(), forecastId: z.string() });
 const { code, digits } = baseCurrency();
 const dependencies = {
-  db: forecastingDatabase(),
+  db: databaseOfFunction(),
   store: forecastingStore(),
   currency: { code, minorUnits: 10 ** digits },
 };

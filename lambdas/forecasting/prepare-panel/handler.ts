@@ -1,11 +1,12 @@
 import type { Context } from 'aws-lambda';
 import { z } from 'zod';
-import { createLog } from '../../pipeline/shared/log.ts';
-import { forecastingDatabase, forecastingStore } from '../shared/context.ts';
+import { createLog } from '../../shared/log.ts';
+import { databaseOfFunction } from '../../shared/context.ts';
+import { forecastingStore } from '../shared/context.ts';
 import { preparePanel } from './prepare-panel.ts';
 
 const eventSchema = z.object({ runId: z.string() });
-const dependencies = { db: forecastingDatabase(), store: forecastingStore() };
+const dependencies = { db: databaseOfFunction(), store: forecastingStore() };
 
 /** Packs a run's files for training and forecasting; answers how much there is to learn from. */
 export async function handler(event: unknown, context: Context) {

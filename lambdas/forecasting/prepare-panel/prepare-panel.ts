@@ -1,4 +1,4 @@
-import { inParallel } from '../../pipeline/shared/in-parallel.ts';
+import { inParallel } from '../../shared/in-parallel.ts';
 import { manifestSchema, type Manifest } from '../../pipeline/shared/manifest.ts';
 import type { DataApi } from '../../../database/data-api.ts';
 import { json } from '../../../database/data-api-values.ts';

@@ -1,8 +1,9 @@
 import type { Context } from 'aws-lambda';
 import { z } from 'zod';
 import { environmentNames } from '../../environment.ts';
-import { createLog } from '../../pipeline/shared/log.ts';
-import { forecastingDatabase, forecastingStore } from '../shared/context.ts';
+import { createLog } from '../../shared/log.ts';
+import { databaseOfFunction } from '../../shared/context.ts';
+import { forecastingStore } from '../shared/context.ts';
 import { closeTraining } from '../train-model/progress.ts';
 import { promoteModel } from './promote-model.ts';
 
@@ -13,7 +14,7 @@ const eventSchema = z.object({
 });
 
 const dependencies = {
-  db: forecastingDatabase(),
+  db: databaseOfFunction(),
   store: forecastingStore(),
   now: () => new Date(),
   gitCommit: process.env[environmentNames.gitCommit] ?? 'unknown',

@@ -3,15 +3,15 @@ import type { Context } from 'aws-lambda';
 import { z } from 'zod';
 import { environmentNames, requireEnvironment } from '../../environment.ts';
 import { executionLiveness } from '../../pipeline/shared/lease.ts';
-import { createLog } from '../../pipeline/shared/log.ts';
-import { forecastingDatabase } from '../shared/context.ts';
+import { createLog } from '../../shared/log.ts';
+import { databaseOfFunction } from '../../shared/context.ts';
 import { startForecast } from './start-forecast.ts';
 
 const eventSchema = z.object({ runId: z.string(), modelId: z.string().optional() });
 
 const states = new SFNClient({});
 const dependencies = {
-  db: forecastingDatabase(),
+  db: databaseOfFunction(),
   states,
   isRunning: executionLiveness(states),
   forecastSalesArn: requireEnvironment(environmentNames.forecastSalesArn),

@@ -1,8 +1,9 @@
 import { availableParallelism } from 'node:os';
 import type { Context } from 'aws-lambda';
 import { z } from 'zod';
-import { createLog } from '../../pipeline/shared/log.ts';
-import { forecastingDatabase, forecastingStore } from '../shared/context.ts';
+import { createLog } from '../../shared/log.ts';
+import { databaseOfFunction } from '../../shared/context.ts';
+import { forecastingStore } from '../shared/context.ts';
 import { trainChunk } from './train-model.ts';
 
 const eventSchema = z.object({ modelId: z.string(), executionArn: z.string(), runId: z.string() });
@@ -13,7 +14,7 @@ const SAVING_MILLISECONDS = 60_000;
 const CHUNK_MILLISECONDS = 240_000;
 
 const dependencies = {
-  db: forecastingDatabase(),
+  db: databaseOfFunction(),
   store: forecastingStore(),
   now: () => new Date(),
   // Two networks are averaged, so a third thread would have nothing to do.

@@ -4,7 +4,7 @@ import { columnsFor } from '../../../domain/sales/columns.ts';
 import { batchIndexSchema, batchSchema } from '../shared/batch.ts';
 import type { DataBucket } from '../shared/data-bucket.ts';
 import { QualityError } from '../shared/errors.ts';
-import { inParallel } from '../shared/in-parallel.ts';
+import { inParallel } from '../../shared/in-parallel.ts';
 import { runKeys } from '../shared/keys.ts';
 import { readableCause } from '../shared/readable-cause.ts';
 import { requireRun } from '../shared/run-record.ts';

@@ -1,7 +1,8 @@
 import type { Context } from 'aws-lambda';
 import { z } from 'zod';
-import { pipelineBucket, pipelineDatabase } from '../shared/context.ts';
-import { createLog } from '../shared/log.ts';
+import { databaseOfFunction } from '../../shared/context.ts';
+import { pipelineBucket } from '../shared/context.ts';
+import { createLog } from '../../shared/log.ts';
 import { checkQuality } from './check-quality.ts';
 
 const eventSchema = z.object({
@@ -9,7 +10,7 @@ const eventSchema = z.object({
   brokenBatches: z.array(z.object({ batch: z.string(), cause: z.string() })),
 });
 
-const dependencies = { db: pipelineDatabase(), bucket: pipelineBucket() };
+const dependencies = { db: databaseOfFunction(), bucket: pipelineBucket() };
 
 /** Answers how many games were looked at and how many of the run's games failed, here or before. */
 export async function handler(event: unknown, context: Context) {

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Context } from 'aws-lambda';
 import { z } from 'zod';
 import { runIdOf } from '../../../domain/sales/run-id.ts';
-import { pipelineDatabase } from '../shared/context.ts';
-import { createLog } from '../shared/log.ts';
+import { databaseOfFunction } from '../../shared/context.ts';
+import { createLog } from '../../shared/log.ts';
 import { readableCause } from '../shared/readable-cause.ts';
 import { cleanUp } from './clean-up.ts';
 
@@ -13,7 +13,7 @@ const eventSchema = z.object({
   failure: z.object({ error: z.string(), cause: z.string() }),
 });
 
-const db = pipelineDatabase();
+const db = databaseOfFunction();
 
 /** Last state of every run, whether it went well or not. */
 export async function handler(event: unknown, context: Context) {

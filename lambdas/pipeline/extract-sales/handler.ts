@@ -1,12 +1,12 @@
 import type { Context } from 'aws-lambda';
 import { z } from 'zod';
-import { baseCurrency, currencyDigits, pipelineDatabase } from '../shared/context.ts';
-import { createLog } from '../shared/log.ts';
+import { baseCurrency, currencyDigits, databaseOfFunction } from '../../shared/context.ts';
+import { createLog } from '../../shared/log.ts';
 import { extractSales } from './extract-sales.ts';
 
 const eventSchema = z.object({ runId: z.string(), starts: z.int() });
 
-const db = pipelineDatabase();
+const db = databaseOfFunction();
 const settings = { currency: baseCurrency().code, digits: unusualDigits() };
 
 /** Starts the extraction or looks how it is getting on: `{ state: 'done' | 'running', starts }`. */

@@ -1,12 +1,13 @@
 import type { Context } from 'aws-lambda';
 import { z } from 'zod';
-import { pipelineBucket, pipelineDatabase } from '../shared/context.ts';
-import { createLog } from '../shared/log.ts';
+import { databaseOfFunction } from '../../shared/context.ts';
+import { pipelineBucket } from '../shared/context.ts';
+import { createLog } from '../../shared/log.ts';
 import { listGames } from './list-games.ts';
 
 const eventSchema = z.object({ runId: z.string() });
 
-const db = pipelineDatabase();
+const db = databaseOfFunction();
 const bucket = pipelineBucket();
 
 /** Answers the keys of the batches and how many games they hold. */

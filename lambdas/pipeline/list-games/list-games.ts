@@ -7,7 +7,7 @@ import {
   type BatchIndex,
 } from '../shared/batch.ts';
 import type { DataBucket } from '../shared/data-bucket.ts';
-import { inParallel } from '../shared/in-parallel.ts';
+import { inParallel } from '../../shared/in-parallel.ts';
 import { runKeys } from '../shared/keys.ts';
 import { requireRun } from '../shared/run-record.ts';
 import { allGenres, gamePages, writePendingGames } from './queries.ts';

@@ -3,9 +3,9 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import type { Context } from 'aws-lambda';
 import { z } from 'zod';
 import { runIdOf } from '../../../domain/sales/run-id.ts';
-import { pipelineDatabase } from '../shared/context.ts';
+import { databaseOfFunction } from '../../shared/context.ts';
 import { executionLiveness } from '../shared/lease.ts';
-import { createLog } from '../shared/log.ts';
+import { createLog } from '../../shared/log.ts';
 import { parseRunInput } from './input.ts';
 import { openRun } from './open-run.ts';
 
@@ -14,7 +14,7 @@ const eventSchema = z.object({
   input: z.unknown(),
 });
 
-const db = pipelineDatabase();
+const db = databaseOfFunction();
 const isRunning = executionLiveness(new SFNClient({}));
 
 /** First state of the run. Answers `opened` with the run's facts, or `waiting` while another run holds the lease. */

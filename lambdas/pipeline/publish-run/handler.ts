@@ -1,14 +1,15 @@
 import type { Context } from 'aws-lambda';
 import { z } from 'zod';
 import { environmentNames } from '../../environment.ts';
-import { baseCurrency, pipelineBucket, pipelineDatabase } from '../shared/context.ts';
-import { createLog } from '../shared/log.ts';
+import { baseCurrency, databaseOfFunction } from '../../shared/context.ts';
+import { pipelineBucket } from '../shared/context.ts';
+import { createLog } from '../../shared/log.ts';
 import { publishRun } from './publish-run.ts';
 
 const eventSchema = z.object({ runId: z.string() });
 
 const dependencies = {
-  db: pipelineDatabase(),
+  db: databaseOfFunction(),
   bucket: pipelineBucket(),
   currency: baseCurrency().code,
   codeVersion: process.env[environmentNames.gitCommit] ?? process.env[environmentNames.version] ?? 'unknown',

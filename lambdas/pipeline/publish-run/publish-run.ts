@@ -3,7 +3,7 @@ import { columnsFor } from '../../../domain/sales/columns.ts';
 import { batchIndexSchema } from '../shared/batch.ts';
 import type { DataBucket } from '../shared/data-bucket.ts';
 import { LeaseLostError } from '../shared/errors.ts';
-import { inParallel } from '../shared/in-parallel.ts';
+import { inParallel } from '../../shared/in-parallel.ts';
 import { runKeys, stableKeys } from '../shared/keys.ts';
 import { leaseHolder } from '../shared/lease.ts';
 import {
