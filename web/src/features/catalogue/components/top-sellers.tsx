@@ -35,7 +35,8 @@ export function TopSellers({
             position: 'relative',
             display: 'grid',
             gridTemplateColumns: { xs: '28px 54px minmax(0, 1fr)', sm: '34px 54px minmax(0, 1fr) auto' },
-            gap: 2,
+            columnGap: 2,
+            rowGap: 0.25,
             alignItems: 'center',
             py: 1.25,
             px: 1,
@@ -52,12 +53,13 @@ export function TopSellers({
               textAlign: 'right',
               color: index < 3 ? tokens.accent : tokens.inkFaint,
               fontVariantNumeric: 'tabular-nums',
+              gridRow: { xs: 'span 2', sm: 'auto' },
               letterSpacing: '-0.03em',
             })}
           >
             {index + 1}
           </Box>
-          <Box sx={{ borderRadius: '8px', overflow: 'hidden' }}>
+          <Box sx={{ borderRadius: '8px', overflow: 'hidden', gridRow: { xs: 'span 2', sm: 'auto' } }}>
             <Cover url={game.coverUrl} />
           </Box>
           <Box sx={{ minWidth: 0 }}>

@@ -1,0 +1,90 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import type { Visit, Visitors } from './runner.ts';
+
+interface Picture extends Visit {
+  readonly file: string;
+  readonly path: string;
+  readonly shows: string | RegExp;
+  readonly reach?: (page: Page) => Promise<void>;
+}
+
+const PICTURES: readonly Picture[] = [
+  { file: 'landing', path: '/', shows: 'Top sellers' },
+  { file: 'landing-dark', path: '/', shows: 'Top sellers', scheme: 'dark' },
+  { file: 'landing-phone', path: '/', shows: 'Top sellers', device: 'phone', scheme: 'dark' },
+  { file: 'games', path: '/games', shows: /games found/ },
+  { file: 'game', path: '/games/ashfall-meridian', shows: 'Released' },
+  { file: 'game-phone', path: '/games/ashfall-meridian', shows: 'Released', device: 'phone' },
+  {
+    file: 'checkout',
+    path: '/games/ironwake-broadside',
+    shows: 'Released',
+    as: 'publisher',
+    reach: async (page) => {
+      await page.getByRole('button', { name: 'Buy now' }).first().click();
+      await page.getByText('No real card is charged').waitFor();
+    },
+  },
+  { file: 'sign-in', path: '/sign-in', shows: 'Look around in one click' },
+  { file: 'register', path: '/register', shows: 'Have one already?' },
+  { file: 'library', path: '/library', shows: 'Your games', as: 'shopper' },
+  { file: 'publisher', path: '/publisher', shows: 'Next 60 days', as: 'publisher' },
+  {
+    file: 'forecast',
+    path: '/publisher/games/1',
+    shows: 'Said 60 days ago',
+    as: 'publisher',
+    reach: chartCursor,
+  },
+  {
+    file: 'forecast-dark',
+    path: '/publisher/games/1',
+    shows: 'Said 60 days ago',
+    as: 'publisher',
+    scheme: 'dark',
+    reach: chartCursor,
+  },
+  {
+    file: 'forecast-phone',
+    path: '/publisher/games/1',
+    shows: 'Said 60 days ago',
+    as: 'publisher',
+    device: 'phone',
+  },
+  { file: 'runs', path: '/operator/runs', shows: 'Pipeline', as: 'operator' },
+  {
+    file: 'run',
+    path: '/operator/runs',
+    shows: 'Pipeline',
+    as: 'operator',
+    reach: async (page) => {
+      await page.getByRole('list', { name: 'Runs' }).getByRole('link').first().click();
+      await page.getByRole('list', { name: 'States of the run' }).waitFor();
+    },
+  },
+  { file: 'operator-games', path: '/operator/games', shows: 'Next 60 days', as: 'operator' },
+];
+
+async function chartCursor(page: Page): Promise<void> {
+  await page.getByRole('slider', { name: 'Day on the chart' }).hover({ position: { x: 860, y: 120 } });
+}
+
+/** A picture of each page for the documentation, taken of the running store. */
+export async function takeScreenshots(visitors: Visitors, folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const picture of PICTURES) {
+    const context = await visitors.context(picture);
+    const page = await context.newPage();
+    await page.goto(picture.path);
+    await page.getByText(picture.shows).first().waitFor();
+    await picture.reach?.(page);
+    await page.evaluate('document.fonts.ready');
+    await page.waitForFunction(
+      '[...document.images].every((image) => image.loading === "lazy" || image.complete)',
+    );
+    await page.screenshot({ path: join(folder, `${picture.file}.png`), animations: 'disabled' });
+    await context.close();
+  }
+}

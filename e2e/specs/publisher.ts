@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import type { Spec, World } from '../runner.ts';
+
+/** Training takes about two minutes on two cores; it began when the first run ended. */
+const MODEL_LIMIT_MS = 240_000;
+
+async function openFlagship({ open }: World): Promise<Page> {
+  const page = await open('/publisher', { as: 'publisher' });
+  await page.getByRole('link', { name: 'Ashfall Meridian' }).click();
+  return page;
+}
+
+export const publisherSpecs: {
+  readonly beforeTheModel: readonly Spec[];
+  readonly withTheModel: readonly Spec[];
+} = {
+  beforeTheModel: [
+    {
+      name: 'a publisher sees actuals and a forecast within seconds of the first run, without a reload',
+      run: async (world) => {
+        const page = await openFlagship(world);
+        await page.getByTestId('summary').waitFor({ timeout: 90_000 });
+        assert.match(
+          await page.getByTestId('summary').innerText(),
+          /In the next 60 days we expect [\d,]+ units/,
+        );
+        await page.getByRole('slider', { name: 'Day on the chart' }).waitFor();
+      },
+    },
+    {
+      name: 'the chart is read by keyboard, as a table and as CSV',
+      run: async (world) => {
+        const page = await openFlagship(world);
+        const slider = page.getByRole('slider', { name: 'Day on the chart' });
+        await slider.focus();
+        const today = await slider.getAttribute('aria-valuetext');
+        assert.match(today ?? '', /expected/);
+        await page.keyboard.press('ArrowLeft');
+        assert.match((await slider.getAttribute('aria-valuetext')) ?? '', /\d+ units/);
+        await page.keyboard.press('End');
+        assert.notEqual(await slider.getAttribute('aria-valuetext'), today);
+        await page.getByRole('button', { name: 'All', exact: true }).click();
+        await page.getByRole('button', { name: 'Show as table' }).click();
+        const rows = page.getByRole('region', { name: 'The chart as a table' }).getByRole('row');
+        assert.ok((await rows.count()) > 240, 'the table holds the whole series');
+        const saved = page.waitForEvent('download');
+        await page.getByRole('button', { name: 'Save as CSV' }).click();
+        const csv = await readFile(await (await saved).path(), 'utf8');
+        assert.match(csv.split('\n')[0] ?? '', /^date,/);
+      },
+    },
+    {
+      name: 'the publisher area is closed to visitors and to shoppers',
+      run: async ({ open }) => {
+        const visitor = await open('/publisher');
+        await visitor.getByText('Sign in to see this page').waitFor();
+        const shopper = await open('/publisher', { as: 'shopper' });
+        await shopper.getByText('This page is not for this account').waitFor();
+      },
+    },
+  ],
+  withTheModel: [
+    {
+      name: 'the baseline gives way to the trained model on the open page, without a reload',
+      run: async (world) => {
+        const page = await openFlagship(world);
+        await page.getByTestId('summary').waitFor();
+        await page.evaluate('window.notReloaded = true');
+        await page
+          .getByText(/simd|native|reference/)
+          .first()
+          .waitFor({ timeout: MODEL_LIMIT_MS });
+        assert.equal(await page.evaluate('window.notReloaded'), true);
+        assert.match(await page.getByTestId('summary').innerText(), /it was off by \d+% of what came/);
+        await page.getByRole('switch', { name: 'Said 60 days ago' }).waitFor();
+      },
+    },
+  ],
+};
