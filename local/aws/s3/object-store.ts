@@ -139,10 +139,10 @@ export class ObjectStore {
     return stored;
   }
 
+  /** Written in place: half a description, should the process be killed here, counts as none. */
   #describe(bucket: string, key: string, stored: Stored): void {
-    const staged = this.paths.stage();
-    writeFileSync(staged, JSON.stringify(stored));
-    place(staged, this.paths.metadata(bucket, key));
+    const file = this.paths.metadata(bucket, key);
+    inFolderOf(file, () => writeFileSync(file, JSON.stringify(stored)));
   }
 }
 
@@ -177,13 +177,18 @@ function md5Of(file: number): string {
 
 /** Renames over the target, making its folders where they are absent. */
 function place(staged: string, target: string): void {
+  inFolderOf(target, () => renameSync(staged, target));
+}
+
+/** Does what needs the folder of a file; makes it only if that fails, which it rarely does. */
+function inFolderOf(file: string, task: () => void): void {
   try {
     try {
-      renameSync(staged, target);
+      task();
     } catch (error) {
       if (codeOf(error) !== 'ENOENT') throw error;
-      mkdirSync(path.dirname(target), { recursive: true });
-      renameSync(staged, target);
+      mkdirSync(path.dirname(file), { recursive: true });
+      task();
     }
   } catch (error) {
     throw ['EISDIR', 'ENOTDIR', 'EEXIST'].includes(String(codeOf(error))) ? keyIsAPrefix() : error;
