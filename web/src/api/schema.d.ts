@@ -1007,7 +1007,6 @@ export interface paths {
           'application/json': {
             /** Format: email */
             email: string;
-            redirectTo?: string;
           };
         };
       };
