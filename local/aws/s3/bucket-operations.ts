@@ -137,7 +137,7 @@ async function describeAll(
   for (const [index, key] of keys.entries()) {
     // A long listing lets other requests through.
     if (index % 100 === 99) await nextTurn();
-    const info = store.head(bucket, key);
+    const info = await store.head(bucket, key);
     if (info) described.push({ key, info });
   }
   return described;
@@ -161,7 +161,7 @@ export async function deleteObjects(
   const deleted: { Key: string }[] = [];
   for (const key of keys) {
     try {
-      store.delete(request.bucket, key);
+      await store.delete(request.bucket, key);
       deleted.push({ Key: key });
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;

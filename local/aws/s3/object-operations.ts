@@ -32,7 +32,7 @@ export async function putObject(
   const condition = writeCondition(request.headers);
   const staged = store.paths.stage();
   const { md5, checksum } = await receiveFile(request.body, request.headers, staged);
-  const info = store.commit(
+  const info = await store.commit(
     request.bucket,
     request.key,
     staged,
@@ -53,7 +53,7 @@ export async function getObject(
     query: RESPONSE_OVERRIDES.map((name) => `response-${name}`),
     headers: ['x-amz-checksum-mode'],
   });
-  const found = store.read(request.bucket, request.key);
+  const found = await store.read(request.bucket, request.key);
   if (!found) {
     store.requireBucket(request.bucket);
     throw noSuchKey();
@@ -125,12 +125,16 @@ function responseHeaders(
   return headers;
 }
 
-export function deleteObject(store: ObjectStore, request: S3Request, response: ServerResponse): void {
+export async function deleteObject(
+  store: ObjectStore,
+  request: S3Request,
+  response: ServerResponse,
+): Promise<void> {
   refuseUnknown(request, 'DeleteObject', {});
   store.requireBucket(request.bucket);
   const { 'if-match': match } = request.headers;
   const condition = match === undefined ? undefined : writeCondition({ 'if-match': match });
-  store.delete(request.bucket, request.key, condition);
+  await store.delete(request.bucket, request.key, condition);
   sendEmpty(response, 204);
 }
 
@@ -152,14 +156,14 @@ export async function copyObject(
   }
   const condition = writeCondition(request.headers);
   const staged = store.paths.stage();
-  const original = store.head(source.bucket, source.key);
+  const original = await store.head(source.bucket, source.key);
   if (!original) throw noSuchKey();
   await copyFile(store.paths.object(source.bucket, source.key), staged, constants.COPYFILE_FICLONE);
-  const now = store.head(source.bucket, source.key);
+  const now = await store.head(source.bucket, source.key);
   const isSame =
     now?.etag === original.etag && now.lastModified.getTime() === original.lastModified.getTime();
   const { checksum } = original;
-  const info = store.commit(
+  const info = await store.commit(
     request.bucket,
     request.key,
     staged,

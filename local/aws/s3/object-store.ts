@@ -6,18 +6,19 @@ import {
   openSync,
   readFileSync,
   readSync,
-  renameSync,
   rmdirSync,
   rmSync,
   statSync,
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ServiceError } from '../service-error.ts';
 import type { WriteCondition } from './conditions.ts';
 import { noSuchBucket } from './errors.ts';
 import { checkBucketName } from './key-path.ts';
+import { KeyedLock } from './keyed-lock.ts';
 import {
   DEFAULT_CONTENT_TYPE,
   type Description,
@@ -34,6 +35,13 @@ interface Stored extends Description {
   checksum?: StoredChecksum;
 }
 
+/** An object whose file is open; whoever has it closes it. */
+export interface OpenObject {
+  info: ObjectInfo;
+  /** File descriptor. */
+  file: number;
+}
+
 const codeOf = (error: unknown) =>
   typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 const isAbsent = (error: unknown) => codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR';
@@ -41,11 +49,13 @@ const isAbsent = (error: unknown) => codeOf(error) === 'ENOENT' || codeOf(error)
 /**
  * Objects as plain files, each replaced at once and together with its metadata.
  *
- * The few short system calls of an operation are synchronous: nothing else of this process comes between the check
- * of a condition and the renames that follow it, and they cost less than their way through the thread pool.
+ * Reading takes a few short system calls, which are synchronous: they cost less than their way through the thread
+ * pool. Writing may wait for the disk and is not. A lock for each key keeps a reader from seeing the new bytes with
+ * the old description, and a writer from coming between another's condition and its rename.
  */
 export class ObjectStore {
   readonly paths: ObjectPaths;
+  readonly #lock = new KeyedLock();
 
   constructor(root: string) {
     this.paths = new ObjectPaths(root);
@@ -69,14 +79,22 @@ export class ObjectStore {
   }
 
   /** Undefined if there is no such object. */
-  head(bucket: string, key: string): ObjectInfo | undefined {
-    const found = this.read(bucket, key);
+  head(bucket: string, key: string): Promise<ObjectInfo | undefined> {
+    return this.#lock.run(`${bucket}/${key}`, () => this.#head(bucket, key));
+  }
+
+  /** The object's file, opened: it stays this version whatever is written meanwhile. The caller closes it. */
+  read(bucket: string, key: string): Promise<OpenObject | undefined> {
+    return this.#lock.run(`${bucket}/${key}`, () => this.#read(bucket, key));
+  }
+
+  #head(bucket: string, key: string): ObjectInfo | undefined {
+    const found = this.#read(bucket, key);
     if (found) closeSync(found.file);
     return found?.info;
   }
 
-  /** The object's file, opened: it stays this version whatever is written meanwhile. The caller closes it. */
-  read(bucket: string, key: string): { info: ObjectInfo; file: number } | undefined {
+  #read(bucket: string, key: string): OpenObject | undefined {
     const file = openObject(this.paths.object(bucket, key));
     if (file === undefined) return undefined;
     try {
@@ -97,25 +115,32 @@ export class ObjectStore {
     staged: string,
     description: Description & { etag: string; checksum?: StoredChecksum },
     condition?: WriteCondition,
-  ): ObjectInfo {
-    try {
-      condition?.(this.head(bucket, key));
-      const { size, mtimeMs, mtime } = statSync(staged);
-      const { headers, user, etag, checksum } = description;
-      const stored: Stored = { size, mtimeMs, etag, headers, user, ...(checksum && { checksum }) };
-      place(staged, this.paths.object(bucket, key));
-      this.#describe(bucket, key, stored);
-      return { ...description, size, lastModified: mtime };
-    } catch (error) {
-      rmSync(staged, { force: true });
-      throw error;
-    }
+  ): Promise<ObjectInfo> {
+    return this.#lock.run(`${bucket}/${key}`, async () => {
+      try {
+        condition?.(this.#head(bucket, key));
+        const { size, mtimeMs, mtime } = statSync(staged);
+        const { headers, user, etag, checksum } = description;
+        const stored: Stored = { size, mtimeMs, etag, headers, user, ...(checksum && { checksum }) };
+        const object = this.paths.object(bucket, key);
+        await inFolderOf(object, () => rename(staged, object));
+        // Written in place: half a description, should the process be killed here, counts as none.
+        const metadata = this.paths.metadata(bucket, key);
+        await inFolderOf(metadata, () => writeFile(metadata, JSON.stringify(stored)));
+        return { ...description, size, lastModified: mtime };
+      } catch (error) {
+        rmSync(staged, { force: true });
+        throw error;
+      }
+    });
   }
 
-  delete(bucket: string, key: string, condition?: WriteCondition): void {
-    condition?.(this.head(bucket, key));
-    removeFile(this.paths.object(bucket, key), this.paths.bucket(bucket));
-    removeFile(this.paths.metadata(bucket, key), this.paths.metadataOfBucket(bucket));
+  delete(bucket: string, key: string, condition?: WriteCondition): Promise<void> {
+    return this.#lock.run(`${bucket}/${key}`, () => {
+      condition?.(this.#head(bucket, key));
+      removeFile(this.paths.object(bucket, key), this.paths.bucket(bucket));
+      removeFile(this.paths.metadata(bucket, key), this.paths.metadataOfBucket(bucket));
+    });
   }
 
   #info(
@@ -131,18 +156,14 @@ export class ObjectStore {
     return { headers, user, etag, size, lastModified: mtime, ...(checksum && { checksum }) };
   }
 
-  /** Describes a file that somebody put or changed by hand, or whose writer was killed between the two renames. */
+  /** Describes a file that somebody put or changed by hand, or whose writer was killed half way. */
   #adopt(bucket: string, key: string, file: number, size: number, mtimeMs: number): Stored {
     const headers = { 'content-type': DEFAULT_CONTENT_TYPE };
     const stored: Stored = { size, mtimeMs, etag: `"${md5Of(file)}"`, headers, user: {} };
-    this.#describe(bucket, key, stored);
+    const metadata = this.paths.metadata(bucket, key);
+    mkdirSync(path.dirname(metadata), { recursive: true });
+    writeFileSync(metadata, JSON.stringify(stored));
     return stored;
-  }
-
-  /** Written in place: half a description, should the process be killed here, counts as none. */
-  #describe(bucket: string, key: string, stored: Stored): void {
-    const file = this.paths.metadata(bucket, key);
-    inFolderOf(file, () => writeFileSync(file, JSON.stringify(stored)));
   }
 }
 
@@ -175,23 +196,17 @@ function md5Of(file: number): string {
   return md5.digest('hex');
 }
 
-/** Renames over the target, making its folders where they are absent. */
-function place(staged: string, target: string): void {
-  inFolderOf(target, () => renameSync(staged, target));
-}
-
-/** Does what needs the folder of a file; makes it only if that fails, which it rarely does. */
-function inFolderOf(file: string, task: () => void): void {
-  try {
+/** Does what needs the folder of a file; makes it where it is absent, again if a delete has just removed it. */
+async function inFolderOf(file: string, task: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
     try {
-      task();
+      if (attempt > 1) mkdirSync(path.dirname(file), { recursive: true });
+      await task();
+      return;
     } catch (error) {
-      if (codeOf(error) !== 'ENOENT') throw error;
-      mkdirSync(path.dirname(file), { recursive: true });
-      task();
+      if (['EISDIR', 'ENOTDIR', 'EEXIST'].includes(String(codeOf(error)))) throw keyIsAPrefix();
+      if (codeOf(error) !== 'ENOENT' || attempt === 5) throw error;
     }
-  } catch (error) {
-    throw ['EISDIR', 'ENOTDIR', 'EEXIST'].includes(String(codeOf(error))) ? keyIsAPrefix() : error;
   }
 }
 

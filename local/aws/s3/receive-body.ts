@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
-import { open, rm, type FileHandle } from 'node:fs/promises';
+import { open, rm, writeFile, type FileHandle } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { ServiceError } from '../service-error.ts';
 import { decodeAwsChunked } from './aws-chunked.ts';
@@ -101,7 +100,7 @@ export async function receiveFile(request: Readable, headers: S3Headers, file: s
       target ??= await open(file, 'wx');
       await target.writev(small.splice(0));
     });
-    if (!target) writeFileSync(file, Buffer.concat(small), { flag: 'wx' });
+    if (!target) await writeFile(file, Buffer.concat(small), { flag: 'wx' });
     return received;
   } catch (error) {
     await rm(file, { force: true });

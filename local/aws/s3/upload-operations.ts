@@ -93,7 +93,13 @@ export async function completeUpload(
   const joined = await uploads.join(id, upload, parts);
   checkWhole(request, joined.checksum.value, checksumHeader(upload.algorithm));
   const { etag, checksum } = joined;
-  const info = store.commit(bucket, key, joined.staged, { ...upload.description, etag, checksum }, condition);
+  const info = await store.commit(
+    bucket,
+    key,
+    joined.staged,
+    { ...upload.description, etag, checksum },
+    condition,
+  );
   await uploads.end(id);
   sendXml(response, 'CompleteMultipartUploadResult', {
     Location: `/${bucket}/${key}`,
