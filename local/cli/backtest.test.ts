@@ -1,0 +1,160 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { formatDay } from '../../forecasting/index.ts';
+import { panelStart, rhythmicPanel } from '../../testing/panels.ts';
+
+const repository = path.resolve(import.meta.dirname, '..', '..');
+const days = 60;
+let folder: string;
+const file = (name: string): string => path.join(folder, name);
+
+interface Ended {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function backtest(...args: string[]): Promise<Ended> {
+  const command = ['--import', 'tsx', 'local/cli/backtest.ts', ...args];
+  return new Promise((resolve) => {
+    execFile(process.execPath, command, { cwd: repository }, (error, stdout, stderr) => {
+      resolve({ status: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
+    });
+  });
+}
+
+/**
+ * Three games with prices; the third starts on day 15. Before day 20 there is too little to train on, so that the
+ * command runs from end to end in a moment, with the baselines served.
+ */
+function history(until = days): string {
+  const panel = rhythmicPanel(3, days);
+  const lines = ['external_id,date,units,list_price,unit_price'];
+  for (let game = 0; game < 3; game++) {
+    for (let day = game === 2 ? 15 : 0; day < until; day++) {
+      const at = game * days + day;
+      const price = 20 * (1 - panel.discount[at]!);
+      lines.push(`${panel.games[game]!.id},${formatDay(panelStart + day)},${panel.units[at]!},20,${price}`);
+    }
+  }
+  return lines.join('\n') + '\n';
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'backtest-'));
+  await writeFile(file('sales.csv.gz'), gzipSync(history()));
+  await writeFile(file('plain.csv'), history());
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+describe('npm run backtest', () => {
+  const first = formatDay(panelStart + 12);
+  const second = formatDay(panelStart + 19);
+
+  it('writes a row a game, origin and day, and the totals, for games that existed before the origin', async () => {
+    const out = file('out.csv');
+    const totals = file('totals.csv');
+    const common = [
+      '--origins',
+      `${first},${second}`,
+      '--horizon',
+      '7',
+      '--threads',
+      '1',
+      '--kernel',
+      'simd',
+    ];
+    const ended = await backtest(
+      '--history',
+      file('sales.csv.gz'),
+      ...common,
+      '--out',
+      out,
+      '--totals',
+      totals,
+    );
+    expect(ended).toMatchObject({ status: 0, stderr: '' });
+    const rows = (await readFile(out, 'utf8')).trim().split('\n');
+    expect(rows[0]).toBe('external_id,origin,date,mean,p10,p50,p90');
+    expect(rows).toHaveLength(1 + 2 * 7 + 3 * 7);
+    expect(rows[1]).toMatch(new RegExp(`^game-1,${first},${first},[\\d.]+,[\\d.]+,[\\d.]+,[\\d.]+$`));
+    expect(rows.filter((row) => row.startsWith('game-3,'))).toHaveLength(7);
+    const sums = (await readFile(totals, 'utf8')).trim().split('\n');
+    expect(sums[0]).toBe('external_id,origin,days,mean,p10,p50,p90');
+    expect(sums).toHaveLength(1 + 5);
+    expect(ended.stdout).toMatch(/all origins +WAPE +of seasonal naive +MASE +wQL +coverage +bias +games/);
+    expect(ended.stdout).toContain('weekday median');
+    expect(ended.stdout).toContain('peak memory');
+
+    const again = file('again.csv');
+    await backtest('--history', file('plain.csv'), ...common, '--out', again);
+    expect(await readFile(again, 'utf8')).toBe(await readFile(out, 'utf8'));
+  });
+
+  it('says the same whatever comes from the origin on when no plan is known', async () => {
+    await writeFile(file('cut.csv'), history(12));
+    const common = ['--origins', first, '--horizon', '7', '--plans', 'none', '--kernel', 'simd'];
+    await backtest('--history', file('plain.csv'), ...common, '--out', file('whole-out.csv'));
+    const ended = await backtest('--history', file('cut.csv'), ...common, '--out', file('cut-out.csv'));
+    expect(ended.stdout).toContain('nothing was sold in the forecast days');
+    expect(await readFile(file('cut-out.csv'), 'utf8')).toBe(await readFile(file('whole-out.csv'), 'utf8'));
+  });
+
+  it('ends with status 3 once its minutes have passed, and keeps what is done', async () => {
+    const args = ['--origins', formatDay(panelStart + 40), '--minutes', '0.0001', '--horizon', '7'];
+    const ended = await backtest('--history', file('plain.csv'), ...args, '--out', file('late.csv'));
+    expect(ended.status).toBe(3);
+    expect(ended.stderr).toContain('--minutes 0.0001 have passed: 0 of 1 origins are done and written');
+    expect(await readFile(file('late.csv'), 'utf8')).toBe('external_id,origin,date,mean,p10,p50,p90\n');
+  });
+
+  it('shows how it is called', async () => {
+    const ended = await backtest('--help');
+    expect(ended.status).toBe(0);
+    expect(ended.stdout).toContain('npm run backtest -- --history FILE --origins DATE[,DATE...] --out FILE');
+  });
+
+  it.each<[string[], number, string]>([
+    [['--out', 'x'], 2, '--history is needed'],
+    [['--history', 'no.csv', '--origins', 'May', '--out', 'x'], 2, '--origins holds "May"'],
+    [['--history', 'no.csv', '--origins', '2020-01-01', '--out', 'x', '--plans', 'all'], 2, 'file or none'],
+    [['--history', 'no.csv', '--origins', '2020-01-01', '--out', 'x', '--horizon', '0'], 2, 'from 7 to 180'],
+    [['--history', 'no.csv', '--origins', '2020-01-01', '--out', 'x', '--speed', '1'], 2, '--speed'],
+    [['--history', 'no.csv', '--origins', '2020-01-01', '--out', 'x'], 1, 'no.csv cannot be read'],
+  ])('answers %j with status %d and what is wrong', async (args, status, message) => {
+    const ended = await backtest(...args);
+    expect(ended.status).toBe(status);
+    expect(ended.stderr).toContain(message);
+  });
+
+  it('names line and value of a bad row, and an origin outside the history', async () => {
+    await writeFile(file('bad.csv'), 'external_id,date,units,list_price,unit_price\na,2020-01-01,many,,\n');
+    const bad = await backtest(
+      '--history',
+      file('bad.csv'),
+      '--origins',
+      '2020-01-02',
+      '--out',
+      file('x.csv'),
+    );
+    expect(bad).toMatchObject({ status: 1 });
+    expect(bad.stderr).toContain('bad.csv line 2: units is "many", expected a number of 0 or more');
+    const far = await backtest(
+      '--history',
+      file('plain.csv'),
+      '--origins',
+      '2030-01-01',
+      '--out',
+      file('x.csv'),
+    );
+    expect(far).toMatchObject({ status: 1 });
+    expect(far.stderr).toMatch(
+      /--origins holds 2030-01-01, but .*plain\.csv runs from 2019-01-01 to 2019-03-01/,
+    );
+  });
+});
