@@ -49,12 +49,11 @@ export async function textHash(file: string): Promise<string> {
 }
 
 function readable(file: string, error: unknown): unknown {
-  if (!(error instanceof Error) || error instanceof ImportError) return error;
-  const code = 'code' in error ? String(error.code) : '';
-  if (code.startsWith('Z_'))
-    return new ImportError(`${file}: the gzip is damaged or cut off (${error.message})`);
-  if (code.startsWith('CSV_')) return new ImportError(`${file}: ${error.message}`);
-  return error;
+  if (typeof error !== 'object' || error === null || !('code' in error && 'message' in error)) return error;
+  const code = String(error.code);
+  const message = String(error.message);
+  if (code.startsWith('Z_')) return new ImportError(`${file}: the gzip is damaged or cut off (${message})`);
+  return code.startsWith('CSV_') ? new ImportError(`${file}: ${message}`) : error;
 }
 
 /**
