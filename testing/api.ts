@@ -127,7 +127,7 @@ export async function callApi(app: TestedApp, path: string, request: ApiRequest 
       ? {}
       : { body: typeof request.body === 'string' ? request.body : JSON.stringify(request.body) }),
   };
-  const answer = await handle(app as unknown as Hono)(event as unknown as LambdaEvent, undefined);
+  const answer = await handle(app as unknown as Hono)(event as unknown as LambdaEvent);
   const text = answer.isBase64Encoded ? Buffer.from(answer.body, 'base64').toString('utf8') : answer.body;
   return {
     status: answer.statusCode,

@@ -1,7 +1,8 @@
 import type { Context } from 'hono';
 import { ZodType } from 'zod';
 import type { ApiRoute } from '../shared/access.ts';
-import { type ApiContext, type ApiEnv, createApi } from '../shared/app.ts';
+import type { ApiEnv } from '../shared/api-env.ts';
+import { type ApiContext, createApi } from '../shared/app.ts';
 import { privateAnswers } from '../shared/caching.ts';
 import { countAttempt, forgetAttempts } from './account-limit.ts';
 import { authRoutes } from './routes.ts';

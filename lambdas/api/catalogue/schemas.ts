@@ -79,7 +79,7 @@ export const gamesQuerySchema = z.strictObject({
   category: slugSchema.optional(),
   genre: z
     .preprocess(
-      (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]),
+      (value: unknown): unknown => (value === undefined ? [] : [value].flat()),
       z.array(slugSchema).max(10),
     )
     .openapi({

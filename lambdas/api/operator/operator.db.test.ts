@@ -9,6 +9,7 @@ import {
   type TestedApp,
 } from '../../../testing/api.ts';
 import { createTestDatabase, type TestDatabase } from '../../../testing/database.ts';
+import { runMachines } from '../../../testing/run-machines.ts';
 import { startTestStates } from '../../../testing/states.ts';
 import { publisherGamesSchema } from '../publisher/schemas.ts';
 import { createOperatorApp } from './app.ts';
@@ -21,46 +22,6 @@ import {
   trainingSchema,
 } from './schemas.ts';
 
-const call = (payload: unknown) => ({
-  Type: 'Task',
-  Resource: 'arn:aws:states:::lambda:invoke',
-  Arguments: {
-    FunctionName: 'arn:aws:lambda:us-east-1:000000000000:function:kratos-tested',
-    Payload: payload,
-  },
-});
-const machines = {
-  'sales-etl': {
-    StartAt: 'Open',
-    States: {
-      Open: {
-        ...call({ step: 'open', input: '{% $states.input %}' }),
-        Retry: [{ ErrorEquals: ['Shaky'], IntervalSeconds: 1, MaxAttempts: 2 }],
-        Catch: [{ ErrorEquals: ['States.ALL'], Next: 'CleanUp' }],
-        Next: 'Transform',
-      },
-      Transform: {
-        Type: 'Map',
-        Items: [1, 2, 3],
-        ItemProcessor: {
-          StartAt: 'One',
-          States: { One: { ...call({ step: 'one' }), End: true } },
-        },
-        Next: 'Good',
-      },
-      CleanUp: { ...call({ step: 'clean' }), Next: 'Bad' },
-      Good: { Type: 'Choice', Choices: [{ Condition: '{% true %}', Next: 'Done' }], Default: 'Bad' },
-      Done: { Type: 'Succeed' },
-      Bad: { Type: 'Fail', Error: 'RunFailed', Cause: 'on purpose' },
-    },
-  },
-  'train-model': {
-    StartAt: 'Fail',
-    States: { Fail: { Type: 'Fail', Error: 'NoData', Cause: 'nothing to learn' } },
-  },
-  'forecast-sales': { StartAt: 'Done', States: { Done: { Type: 'Succeed' } } },
-};
-
 let database: TestDatabase;
 let context: TestApiContext;
 let app: TestedApp;
@@ -72,7 +33,7 @@ let names = 0;
 beforeAll(async () => {
   database = await createTestDatabase();
   operator = await signInAs(database.pool(), { id: 'olga', role: 'operator' });
-  states = await startTestStates(machines, async (payload) => await answer(payload as { step: string }));
+  states = await startTestStates(runMachines, async (payload) => await answer(payload as { step: string }));
   context = testApiContext(database, 'kratos_operator', () => new Date('2026-03-10T12:00:00Z'));
   app = createOperatorApp({
     ...context.api,

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Context } from 'hono';
-import { type ApiContext, type ApiEnv, createApi } from '../shared/app.ts';
+import type { ApiEnv } from '../shared/api-env.ts';
+import { type ApiContext, createApi } from '../shared/app.ts';
 import { privateAnswers } from '../shared/caching.ts';
 import { decodeCursor, foreignCursor } from '../shared/cursor.ts';
 import { problem } from '../shared/errors.ts';

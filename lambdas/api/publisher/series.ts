@@ -7,7 +7,7 @@ export type ActualDay = Forecast['actuals'][number];
 
 /** A game's series file as days; an empty field is unknown and becomes null, never 0. */
 export function readSeries(text: string): ActualDay[] {
-  const rows = parse(text, { columns: true, skip_empty_lines: true }) as Record<string, string | undefined>[];
+  const rows = parse<Record<string, string | undefined>>(text, { columns: true, skip_empty_lines: true });
   return rows.map((row) => ({
     date: row['purchase_date'] ?? '',
     units: numberOf(row['quantity']),

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import type { LambdaEvent } from 'hono/aws-lambda';
 import { isDatabaseResuming } from '../../../database/connection.ts';
 import type { Access, ApiRoute } from './access.ts';
+import type { ApiEnv } from './api-env.ts';
 import type { Database } from './database.ts';
 import { problem } from './errors.ts';
 import type { Log } from './log.ts';
@@ -20,12 +20,6 @@ export interface ApiContext {
   readonly trustedOrigins: readonly string[];
   /** Signs the sessions; absent in functions that know no session. */
   readonly authSecret?: () => Promise<string>;
-}
-
-export interface ApiEnv {
-  // Lambda's event, which hono/aws-lambda hands on.
-  Bindings: { event?: LambdaEvent };
-  Variables: { requestId: string; log: Log; session: SignedIn };
 }
 
 const maxBodyBytes = 1024 * 1024;

@@ -1,9 +1,10 @@
 import type { Context } from 'hono';
+import type { ApiEnv } from './api-env.ts';
 
 type LogLevel = 'info' | 'warn' | 'error';
 
 interface ErrorKind {
-  readonly status: 400 | 401 | 402 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 500 | 503;
+  readonly status: 400 | 401 | 402 | 403 | 404 | 409 | 413 | 415 | 422 | 500 | 503;
   readonly log: LogLevel;
   /** The same request may succeed later as it stands. */
   readonly retryable: boolean;
@@ -11,29 +12,26 @@ interface ErrorKind {
   readonly title: string;
 }
 
-const errorCodes = [
-  'invalid_request',
-  'signed_out',
-  'payment_declined',
-  'forbidden',
-  'origin_not_trusted',
-  'not_found',
-  'game_not_found',
-  'order_not_found',
-  'run_not_found',
-  'already_owned',
-  'not_for_sale',
-  'price_changed',
-  'payment_required',
-  'run_in_progress',
-  'body_too_large',
-  'not_json',
-  'idempotency_mismatch',
-  'too_many_requests',
-  'internal',
-  'database_resuming',
-] as const;
-export type ErrorCode = (typeof errorCodes)[number];
+export type ErrorCode =
+  | 'invalid_request'
+  | 'signed_out'
+  | 'payment_declined'
+  | 'forbidden'
+  | 'origin_not_trusted'
+  | 'not_found'
+  | 'game_not_found'
+  | 'order_not_found'
+  | 'run_not_found'
+  | 'already_owned'
+  | 'not_for_sale'
+  | 'price_changed'
+  | 'payment_required'
+  | 'run_in_progress'
+  | 'body_too_large'
+  | 'not_json'
+  | 'idempotency_mismatch'
+  | 'internal'
+  | 'database_resuming';
 
 function kind<S extends ErrorKind['status']>(status: S, log: LogLevel, retryable: boolean, title: string) {
   return { status, log, retryable, title };
@@ -58,7 +56,6 @@ export const errorTable = {
   body_too_large: kind(413, 'warn', false, 'The request is too large'),
   not_json: kind(415, 'info', false, 'The request must be JSON'),
   idempotency_mismatch: kind(422, 'warn', false, 'This purchase was sent with other contents before'),
-  too_many_requests: kind(429, 'warn', true, 'Too many attempts; please wait'),
   internal: kind(500, 'error', true, 'Something went wrong on our side'),
   database_resuming: kind(503, 'warn', true, 'The store is waking up'),
 } as const satisfies Record<ErrorCode, ErrorKind>;
@@ -73,16 +70,25 @@ export interface ProblemExtras {
 
 /** Answers an expected failure as application/problem+json (RFC 9457). */
 export function problem<C extends ErrorCode>(
-  c: Context,
+  c: Context<ApiEnv>,
   code: C,
   detail: string,
   extras: ProblemExtras = {},
 ) {
-  const { status, title, log } = errorTable[code];
-  const requestId: string = c.get('requestId');
+  const { status, title, log, retryable } = errorTable[code];
+  const requestId = c.get('requestId');
   c.get('log')[log](`answered ${code}`, { code, status });
   if (code === 'database_resuming') c.header('Retry-After', String(resumeSeconds));
-  const body = { type: `urn:kratos:error:${code}`, title, status, code, detail, requestId, ...extras };
+  const body = {
+    type: `urn:kratos:error:${code}`,
+    title,
+    status,
+    code,
+    detail,
+    retryable,
+    requestId,
+    ...extras,
+  };
   return c.json(body, status as (typeof errorTable)[C]['status'], {
     'Content-Type': 'application/problem+json',
     'Cache-Control': 'no-store',

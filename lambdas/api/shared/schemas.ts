@@ -9,6 +9,8 @@ export const problemSchema = z
     status: z.int(),
     code: z.string(),
     detail: z.string(),
+    /** The same request may succeed later as it stands. */
+    retryable: z.boolean(),
     requestId: z.string(),
     fieldErrors: z.record(z.string(), z.array(z.string())).optional(),
     /** Only with `price_changed`: what the game costs now. */
@@ -64,7 +66,6 @@ const problemWords = {
   413: 'The body is larger than 1 MiB.',
   415: 'The body is not JSON.',
   422: 'The Idempotency-Key was used for another request.',
-  429: 'Too many requests.',
   500: 'The store failed.',
   503: 'The database is resuming; `Retry-After` says when to ask again.',
 } as const;

@@ -2611,6 +2611,7 @@ export interface components {
       status: number;
       code: string;
       detail: string;
+      retryable: boolean;
       requestId: string;
       fieldErrors?: {
         [key: string]: string[];
