@@ -12,9 +12,9 @@ export function resultsOf(store: PipelineStore) {
     manifest,
     /** The published series of a game. */
     series: async (game: number): Promise<SeriesRow[]> =>
-      parse((await store.read(`kratos/sales_data/${game}/sales_data.csv`)) ?? '', {
+      parse<SeriesRow>((await store.read(`kratos/sales_data/${game}/sales_data.csv`)) ?? '', {
         columns: true,
-      }) as SeriesRow[],
+      }),
     pointer: (): Promise<string | undefined> => store.read('kratos/sales_data/latest.json'),
     entry: async (runId: string, game: number): Promise<ManifestGame | undefined> =>
       (await manifest(runId)).games.find((listed) => listed.game_id === game),

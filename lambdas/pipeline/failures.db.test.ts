@@ -34,16 +34,15 @@ describe('a killed run', () => {
   it.each(moments)(
     'killed in %s, %s its work: the next run succeeds and no staging table stays',
     async (at, when) => {
-      let started: { arn: string; runId: string } | undefined;
       store.intercept((name, payload) => {
         if (name !== at) return undefined;
         const die = (): Promise<never> => {
-          setImmediate(() => void store.states.executions.stop(started?.arn ?? ''));
+          setImmediate(() => void store.states.executions.stop(started.arn));
           return new Promise(() => undefined);
         };
         return when === 'before' || name === 'start-forecast' ? die() : store.call(name, payload).then(die);
       });
-      started = store.start({ runDate: asOf });
+      const started = store.start({ runDate: asOf });
       const killed = await store.settled(started.arn);
       store.intercept(undefined);
       expect(killed.status).toBe('ABORTED');

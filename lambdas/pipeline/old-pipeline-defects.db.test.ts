@@ -1,32 +1,25 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { parse } from 'csv-parse/sync';
+import { resultsOf, type SeriesRow as Row } from '../../testing/pipeline-results.ts';
 import { openPipelineStore, type PipelineStore } from '../../testing/pipeline-store.ts';
 import { SalesSeeds } from '../../testing/sales-seeds.ts';
 
-/** Each of the defects of the pipeline that this one replaces stands here as a story that must not come true again. */
-
+/** Each of the defects of the pipeline that this one replaces, as a story that must not come true again. */
 const asOf = '2026-01-11';
 let store: PipelineStore;
 let seeds: SalesSeeds;
+let series: ReturnType<typeof resultsOf>['series'];
 
 beforeAll(async () => {
   store = await openPipelineStore();
   seeds = new SalesSeeds(store.pool);
+  ({ series } = resultsOf(store));
 });
 afterAll(() => store.close());
-
-type Row = Record<string, string>;
 
 async function runWell(): Promise<string> {
   const ended = await store.run({ runDate: asOf });
   expect(ended).toMatchObject({ status: 'SUCCEEDED' });
   return ended.runId;
-}
-
-async function series(game: number): Promise<Row[]> {
-  return parse((await store.read(`kratos/sales_data/${game}/sales_data.csv`)) ?? '', {
-    columns: true,
-  }) as Row[];
 }
 
 async function day(game: number, date: string): Promise<Row | undefined> {
@@ -254,22 +247,15 @@ describe('defects of the old pipeline', () => {
     const game = await seeds.game({ title: 'Published' });
     await seeds.sale(game, '2026-01-04T12:00:00Z');
     await runWell();
-    const before = await Promise.all(
-      ['kratos/sales_data/latest.json', `kratos/sales_data/${game}/sales_data.csv`].map((key) =>
-        store.read(key),
-      ),
-    );
+    const published = ['kratos/sales_data/latest.json', `kratos/sales_data/${game}/sales_data.csv`];
+    const before = await Promise.all(published.map((key) => store.read(key)));
     await seeds.sale(game, '2026-01-05T12:00:00Z');
     store.intercept((name) => (name === 'publish-run' ? Promise.reject(new Error('cut off')) : undefined));
     const ended = await store.run({ runDate: asOf });
     store.intercept(undefined);
     expect(ended.status).toBe('FAILED');
     expect(await store.keys(`kratos/runs/${ended.runId}/sales_data/`)).not.toEqual([]);
-    const after = await Promise.all(
-      ['kratos/sales_data/latest.json', `kratos/sales_data/${game}/sales_data.csv`].map((key) =>
-        store.read(key),
-      ),
-    );
+    const after = await Promise.all(published.map((key) => store.read(key)));
     expect(after).toEqual(before);
   });
 

@@ -80,7 +80,8 @@ describe('two runs at once', () => {
     const order: string[] = [];
     let second: { arn: string; runId: string } | undefined;
     store.intercept((name, payload) => {
-      const run = String(payload['runId'] ?? (payload['execution'] as { name: string }).name);
+      const { runId, execution } = payload as { runId?: string; execution?: { name: string } };
+      const run = runId ?? execution?.name ?? '';
       if (name === 'clean-up' || name === 'extract-sales') order.push(`${name} ${run}`);
       if (name !== 'list-games' || second) return undefined;
       second = store.start({ runDate: asOf });

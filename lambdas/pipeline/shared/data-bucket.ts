@@ -1,9 +1,9 @@
+import type { S3Client } from '@aws-sdk/client-s3';
 import {
   CopyObjectCommand,
   GetObjectCommand,
   NoSuchKey,
   PutObjectCommand,
-  S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 
