@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -21,6 +21,8 @@ export interface Store {
 /** Starts the whole store as `npm start` does, on a free port and in a new home, and waits until it is open. */
 export async function startStore(): Promise<Store> {
   const home = await mkdtemp(join(tmpdir(), 'kratos-e2e-'));
+  // As root the database runs as another user, who must be able to enter.
+  await chmod(home, 0o755);
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const environment = { ...process.env, KRATOS_HOME: home, PORT: String(port) };

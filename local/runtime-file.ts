@@ -1,6 +1,6 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { isAlive } from './postgres/leftover.ts';
+import { markOf } from './aws/states/process-mark.ts';
 
 /** How the commands find the store that runs: written once it is open, gone when it has closed. */
 export interface RunningStore {
@@ -12,11 +12,17 @@ export interface RunningStore {
   readonly endpoints: Readonly<Record<string, string>>;
 }
 
+interface Stored extends RunningStore {
+  /** When the process started, in the system's own words. */
+  readonly started: string;
+}
+
 const fileOf = (home: string): string => path.join(home, 'runtime.json');
 
 export async function writeRunningStore(home: string, store: RunningStore): Promise<void> {
   const written = `${fileOf(home)}.${process.pid}`;
-  await writeFile(written, `${JSON.stringify(store, null, 2)}\n`);
+  const marked: Stored = { ...store, started: markOf(store.pid)?.started ?? '' };
+  await writeFile(written, `${JSON.stringify(marked, null, 2)}\n`);
   await rename(written, fileOf(home));
 }
 
@@ -28,6 +34,7 @@ export async function removeRunningStore(home: string): Promise<void> {
 export async function findRunningStore(home: string): Promise<RunningStore | undefined> {
   const text = await readFile(fileOf(home), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
-  const store = JSON.parse(text) as RunningStore;
-  return isAlive(store.pid) ? store : undefined;
+  const { started, ...store } = JSON.parse(text) as Stored;
+  // The number alone may belong to another process by now.
+  return markOf(store.pid)?.started === started ? store : undefined;
 }

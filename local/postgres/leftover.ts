@@ -3,6 +3,7 @@ import { open, readFile, rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { markOf, type ProcessMark } from '../aws/states/process-mark.ts';
 
 const run = promisify(execFile);
 
@@ -24,19 +25,28 @@ export async function claimDirectory(dataDir: string): Promise<() => Promise<voi
   for (let attempt = 1; attempt <= 5; attempt += 1) {
     try {
       const file = await open(mark, 'wx');
-      await file.writeFile(String(process.pid));
+      await file.writeFile(JSON.stringify(markOf(process.pid)));
       await file.close();
       return () => rm(mark, { force: true });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
-    const pid = Number(await readFile(mark, 'utf8').catch(() => ''));
-    if (pid > 0 && isAlive(pid)) {
-      throw new Error(`the database in ${dataDir} is in use by process ${pid}; stop that one first`);
+    const holder = await readMark(mark);
+    if (holder && markOf(holder.pid)?.started === holder.started) {
+      throw new Error(`the database in ${dataDir} is in use by process ${holder.pid}; stop that one first`);
     }
     await rm(mark, { force: true });
   }
   throw new Error(`${mark} cannot be taken: other processes keep starting the same database`);
+}
+
+/** Undefined where the file is gone or was only half written. */
+async function readMark(file: string): Promise<ProcessMark | undefined> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as ProcessMark;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Ends the server that a killed process left behind in this folder; PostgreSQL itself copes with a stale file. */

@@ -41,6 +41,8 @@ export interface BackendOptions {
   /** Default: the store's own. */
   readonly functions?: Readonly<Record<string, FunctionDefinition>>;
   readonly machines?: readonly StateMachineName[];
+  /** Runs as soon as the database is up, beside the bundling. */
+  readonly furnish?: (database: StartedStoreDatabase) => Promise<void>;
   /** Wraps each step, so that a terminal can show it. */
   readonly step?: <T>(name: string, work: () => Promise<T>, describe?: (result: T) => string) => Promise<T>;
 }
@@ -74,13 +76,14 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
       () => startStoreDatabase({ home, log: options.log }),
       describeDatabase,
     );
-    void starting.then(
-      (database) => undo.unshift(() => database.stop()),
-      () => undefined,
-    );
+    const furnished = starting.then(async (database) => {
+      undo.unshift(() => database.stop());
+      await options.furnish?.(database);
+      return database;
+    });
     const [bundled, started] = await Promise.allSettled([
       step('functions', () => bundle(home, functions), describeFunctions),
-      starting,
+      furnished,
     ]);
     if (started.status === 'rejected') throw started.reason;
     if (bundled.status === 'rejected') throw bundled.reason;

@@ -30,11 +30,18 @@ export function parseCron(expression: string): CronFields {
   if (parts.length !== ranges.length) {
     throw new Error(`schedule "${expression}": expected cron(…) with ${ranges.length} fields`);
   }
-  const fields = ranges.map(([name, low, high], index) => [
-    name,
-    parseField(parts[index]!, low, high, `schedule "${expression}", ${name}`),
-  ]);
-  return Object.fromEntries(fields) as unknown as CronFields;
+  const field = (index: number): ReadonlySet<number> | null => {
+    const [name, low, high] = ranges[index]!;
+    return parseField(parts[index]!, low, high, `schedule "${expression}", ${name}`);
+  };
+  return {
+    minutes: field(0),
+    hours: field(1),
+    daysOfMonth: field(2),
+    months: field(3),
+    daysOfWeek: field(4),
+    years: field(5),
+  };
 }
 
 function parseField(text: string, low: number, high: number, where: string): Set<number> | null {

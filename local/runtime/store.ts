@@ -3,6 +3,7 @@ import pg from 'pg';
 import { functions } from '../../lambdas/functions.ts';
 import { CommandError } from '../cli/command.ts';
 import { DEMO_PUBLISHER } from '../demo/index.ts';
+import type { StoreDatabase } from '../store-database.ts';
 import { removeRunningStore, writeRunningStore } from '../runtime-file.ts';
 import { startBackend, type Backend } from './backend.ts';
 import { ensureAccounts, type DemoAccount } from './demo-accounts.ts';
@@ -60,14 +61,16 @@ export async function openStore(options: StoreOptions): Promise<OpenStore> {
       ({ cached }) => (cached ? 'ready' : 'built'),
     );
     building.catch(() => undefined);
+    const furniture: Furniture[] = [];
     backend = await startBackend({
       home,
       baseUrl: gateway.url,
       trustedOrigins: [gateway.url, `http://localhost:${port}`],
       log: (line) => terminal.line(`    ${line}`),
       step: (name, work, describe) => terminal.step(name, work, describe),
+      furnish: async (database) => void furniture.push(await furnish(options, database)),
     });
-    return await furnish(options, gateway, backend, sources, await building);
+    return await openDoors(options, gateway, backend, sources, furniture[0]!, await building);
   } catch (error) {
     await gateway.close(0);
     await backend?.stop();
@@ -92,27 +95,39 @@ async function listen({ port, terminal }: StoreOptions, sources: LocalSources): 
   }
 }
 
-/** Data, accounts and doors: everything between a running database and the first visitor. */
-async function furnish(
-  options: StoreOptions,
-  gateway: Gateway,
-  backend: Backend,
-  sources: LocalSources,
-  web: { readonly dir: string },
-): Promise<OpenStore> {
-  const { home, terminal } = options;
-  const { aws, database, host } = backend;
+interface Furniture {
+  readonly pool: pg.Pool;
+  readonly state: InstallationState;
+  readonly accounts: readonly DemoAccount[];
+}
+
+/** What stands in the database before the first visitor comes. */
+async function furnish({ home, terminal, empty }: StoreOptions, database: StoreDatabase): Promise<Furniture> {
   const now = new Date();
   const pool = new pg.Pool({ connectionString: database.url(), max: 4, application_name: 'kratos-local' });
   pool.on('error', () => undefined);
-  const state = await installationState(home, now.toISOString().slice(0, 10), options.empty);
-  if (state.demo)
+  const state = await installationState(home, now.toISOString().slice(0, 10), empty);
+  if (state.demo) {
     await terminal.step(
       'demo data',
       () => bringDemoUpToDate(pool, home, state, now),
       (words) => words,
     );
+  }
   const accounts = await ensureAccounts(pool, home, state.demo ? DEMO_PUBLISHER : undefined);
+  return { pool, state, accounts };
+}
+
+async function openDoors(
+  options: StoreOptions,
+  gateway: Gateway,
+  backend: Backend,
+  sources: LocalSources,
+  { pool, state, accounts }: Furniture,
+  web: { readonly dir: string },
+): Promise<OpenStore> {
+  const { home, terminal } = options;
+  const { aws, database, host } = backend;
   const doors = Object.entries(functions).flatMap(([name, entry]) => ('routes' in entry ? [name] : []));
   await terminal.step('functions warm', () => host.warm(doors));
   gateway.open({
