@@ -1,0 +1,68 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { cleanup, screen, within } from '@testing-library/react';
+import { fixtureStore, renderApp, TODAY } from '../../testing/app.tsx';
+import { runOf } from '../../testing/fixture-runs.ts';
+import { problem } from '../../testing/fixture-store.ts';
+import { arcsOf, isStraight, nextWords } from './graph.ts';
+
+afterEach(cleanup);
+
+describe("the operator's pages", () => {
+  it('show a run as its states, with attempts, counts and the reason of each failed game', async () => {
+    renderApp('/operator/runs/run-2', fixtureStore().signIn('operator'));
+    const states = await screen.findByRole('list', { name: 'States of the run' });
+    expect(within(states).getAllByRole('listitem')).toHaveLength(11);
+    within(states).getByText('attempt 2');
+    within(states).getByText('8 of 8 batches · 1 failed');
+    expect(screen.getAllByText(/Unknown review label "Fine"/).length).toBeGreaterThan(0);
+  });
+
+  it('start a run with a date and lead to its graph', async () => {
+    const { user } = renderApp('/operator/runs', fixtureStore().signIn('operator'));
+    await user.click(await screen.findByRole('button', { name: 'Start run' }));
+    await screen.findByRole('list', { name: 'States of the run' });
+    expect(window.location.pathname).toMatch(/^\/operator\/runs\/run-\d{4}-\d{2}-\d{2}$/);
+  });
+
+  it('say why a run was refused', async () => {
+    const store = fixtureStore().signIn('operator');
+    store.override = (method) =>
+      method === 'POST' ? problem(409, 'run_in_progress', 'A run is under way.') : undefined;
+    const { user } = renderApp('/operator/runs', store);
+    await user.click(await screen.findByRole('button', { name: 'Start run' }));
+    await screen.findByText('A run is under way.');
+  });
+
+  it('read the log of a request', async () => {
+    const { user } = renderApp('/operator/runs/run-1', fixtureStore().signIn('operator'));
+    await user.click(await screen.findByRole('button', { name: 'Show log' }));
+    expect((await screen.findByRole('region', { name: 'Log lines' })).textContent).toContain('Lease taken');
+  });
+
+  it('are closed to others', async () => {
+    renderApp('/operator/runs', fixtureStore().signIn('shopper'));
+    await screen.findByText('This page is not for this account');
+  });
+});
+
+describe('the state graph', () => {
+  const run = runOf('run', TODAY, 5, false);
+
+  it('draws an edge to the next state as a line and every other one as an arc', () => {
+    expect(isStraight(run, 0)).toBe(true);
+    expect(arcsOf(run)).toEqual([{ from: 3, to: 2, label: 'not yet', track: 0 }]);
+  });
+
+  it('gives arcs that overlap tracks of their own', () => {
+    const edges = [
+      { from: 'OpenRun', to: 'CleanUp' },
+      { from: 'ExtractSales', to: 'CheckQuality' },
+    ];
+    expect(arcsOf({ ...run, edges }).map(({ track }) => track)).toEqual([0, 1]);
+  });
+
+  it('says in words where a state leads', () => {
+    expect(nextWords(run, 'IsExtracted')).toBe('then WaitForExtract (not yet), ListGames (done)');
+    expect(nextWords(run, 'Done')).toBe('ends here');
+  });
+});

@@ -1,0 +1,120 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { act, cleanup, screen, within } from '@testing-library/react';
+import { fixtureStore, renderApp, TODAY } from '../../testing/app.tsx';
+import { forecastOf } from '../../testing/fixture-forecast.ts';
+import { chartModel } from './chart/chart-model.ts';
+import { bandPath, dateTicks, linear, linePath, niceTicks } from './chart/scales.ts';
+import { sentenceOf } from './words.ts';
+
+afterEach(cleanup);
+
+const flagship = () => {
+  const game = fixtureStore().games[0];
+  if (game === undefined) throw new Error('The fixture store has no game');
+  return game;
+};
+
+describe('the forecast page', () => {
+  it('says first what is expected, how sure, against what, who says so and how wrong that has been', async () => {
+    renderApp('/publisher/games/1', fixtureStore().signIn('publisher'));
+    const summary = await screen.findByTestId('summary');
+    expect(summary.textContent).toMatch(
+      /^In the next 60 days we expect [\d,]+ units \([\d,]+ to [\d,]+ in eight cases of ten\), \d+% (more|fewer) than the [\d,]+ of the last 60\. The trained model says so; over the 60 days from \d+ Apr 2026 it was off by 18% of what came\.$/,
+    );
+  });
+
+  it('labels a baseline, shows how far the training is, and changes over to the model by itself', async () => {
+    const store = fixtureStore().signIn('publisher');
+    store.forecast = 'baseline';
+    renderApp('/publisher/games/1', store);
+    await screen.findByText('This is a baseline: seasonal naive');
+    expect(screen.getByRole('progressbar', { name: 'Training' }).getAttribute('aria-valuenow')).toBe('30');
+    store.forecast = 'model';
+    await screen.findByText(/The trained model says so/, {}, { timeout: 6_000 });
+    expect(screen.queryByText('This is a baseline: seasonal naive')).toBeNull();
+  });
+
+  it('does not ask while the page is hidden, and asks at once when it is back', async () => {
+    const store = fixtureStore().signIn('publisher');
+    const { setVisible } = renderApp('/publisher/games/1', store);
+    await screen.findByTestId('summary');
+    const asked = () => store.requests.filter(({ path }) => path.endsWith('/forecast')).length;
+    act(() => setVisible(false));
+    const before = asked();
+    await new Promise((next) => setTimeout(next, 2_500));
+    expect(asked()).toBe(before);
+    store.forecast = 'baseline';
+    act(() => setVisible(true));
+    await screen.findByText('This is a baseline: seasonal naive', {}, { timeout: 1_500 });
+  });
+
+  it('before the first run it says so in place of a chart', async () => {
+    const store = fixtureStore().signIn('publisher');
+    store.forecast = 'none';
+    renderApp('/publisher/games/1', store);
+    await screen.findByText('No forecast yet');
+    expect(screen.queryByTestId('summary')).toBeNull();
+  });
+
+  it('gives the chart as a table, newest day first', async () => {
+    const { user } = renderApp('/publisher/games/1', fixtureStore().signIn('publisher'));
+    await user.click(await screen.findByRole('button', { name: 'Show as table' }));
+    const rows = within(screen.getByRole('region', { name: 'The chart as a table' })).getAllByRole('row');
+    expect(rows).toHaveLength(1 + 180 + 60);
+    expect(rows[1]?.textContent).toMatch(/10 Aug 2026/);
+  });
+});
+
+describe('the chart', () => {
+  it('joins the days of the chosen range with the forecast and what the fold had said for days that came since', () => {
+    const model = chartModel(forecastOf(flagship(), 'model', TODAY, 0), 30);
+    expect(model.days).toHaveLength(90);
+    expect(model.days[model.today]?.date).toBe(TODAY);
+    expect(model.days[29]?.before).not.toBeNull();
+    expect(model.days[29]?.forecast).toBeNull();
+    expect(model.days[model.planEnd ?? 0]?.date).toBe('2026-07-17');
+    expect(model.stripes).toEqual([{ from: 44, to: 50, percent: 33 }]);
+  });
+
+  it('breaks the line where units are unknown instead of drawing them as 0', () => {
+    const same = linear([0, 1], [0, 1]);
+    expect(linePath([1, null, 3, 4], same, same)).toBe('M0.0 1.0M2.0 3.0L3.0 4.0');
+  });
+
+  it('closes one band for each unbroken run of days', () => {
+    const same = linear([0, 1], [0, 1]);
+    expect(bandPath([{ p10: 1, p90: 2 }, { p10: 1, p90: 3 }, null], same, same)).toBe(
+      'M0.0 2.0L1.0 3.0L1.0 1.0L0.0 1.0Z',
+    );
+  });
+
+  it.each([
+    [333, 5, [0, 100, 200, 300, 400]],
+    [7, 5, [0, 2, 4, 6, 8]],
+    [0.9, 4, [0, 0.5, 1]],
+  ])('marks an axis up to %d with round values', (highest, amount, ticks) => {
+    expect(niceTicks(highest, amount)).toEqual(ticks);
+  });
+
+  it('writes no more dates than have room', () => {
+    const dates = chartModel(forecastOf(flagship(), 'model', TODAY, 0), 'all').days.map((day) => day.date);
+    expect(dateTicks(dates, 4).length).toBeLessThanOrEqual(4);
+  });
+});
+
+describe('the first sentence', () => {
+  it('calls a baseline a baseline', () => {
+    expect(sentenceOf(forecastOf(flagship(), 'baseline', TODAY, 0))?.source).toMatch(
+      /^A baseline \(seasonal naive\) says so, not the model/,
+    );
+  });
+
+  it('speaks of players where players are what is counted', () => {
+    const forecast = { ...forecastOf(flagship(), 'model', TODAY, 0), measure: 'players' as const };
+    expect(sentenceOf(forecast)?.expected).toMatch(/ players$/);
+  });
+
+  it('is silent where there is no forecast', () => {
+    expect(sentenceOf(forecastOf(flagship(), 'none', TODAY, 0))).toBeNull();
+  });
+});
