@@ -103,7 +103,8 @@ async function timeRun(backend: Backend, lines: number): Promise<Measured> {
     input: JSON.stringify({ runDate: asOf }),
   });
   const ended = await executions.settled(executionArn);
-  if (ended.status !== 'SUCCEEDED') throw new Error(`the run of ${lines} lines ${ended.status}: ${ended.cause}`);
+  if (ended.status !== 'SUCCEEDED')
+    throw new Error(`the run of ${lines} lines ${ended.status}: ${ended.cause}`);
   const states = new Map<string, number>();
   const entered = new Map<string, number>();
   for (const event of executions.history(executionArn)) {

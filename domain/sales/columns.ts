@@ -16,8 +16,6 @@ export const seriesColumns = [
   'observed',
 ] as const;
 
-export type SeriesColumn = (typeof seriesColumns)[number];
-
 /** All columns of a store with these genres: one `genre_<slug>` a genre, by slug. */
 export function columnsFor(genres: readonly string[]): string[] {
   return [...seriesColumns, ...genres.map((slug) => `genre_${slug}`)];

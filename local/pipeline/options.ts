@@ -3,7 +3,7 @@ import { formatDay, parseDay } from '../../domain/days.ts';
 import { runIdPattern } from '../../domain/sales/run-id.ts';
 import { CommandError } from '../cli/command.ts';
 
-export const backfillModes = ['missing', 'failed', 'all'] as const;
+const backfillModes = ['missing', 'failed', 'all'] as const;
 export type BackfillMode = (typeof backfillModes)[number];
 
 export interface PipelineOptions {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** One game of a batch: everything about it that is no dated row. */
-export const batchGameSchema = z.object({
+const batchGameSchema = z.object({
   gameId: z.int(),
   title: z.string(),
   /** YYYY-MM-DD; null = unknown. */

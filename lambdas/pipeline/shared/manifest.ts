@@ -1,11 +1,10 @@
 import { z } from 'zod';
 
-export const gameStatusSchema = z.enum(['written', 'no_sales', 'failed', 'carried']);
-export type GameStatus = z.infer<typeof gameStatusSchema>;
+const gameStatusSchema = z.enum(['written', 'no_sales', 'failed', 'carried']);
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 
-export const manifestGameSchema = z.object({
+const manifestGameSchema = z.object({
   game_id: z.int(),
   external_id: z.string().nullable(),
   title: z.string(),

@@ -15,7 +15,7 @@ export function stagingTable(runId: string): string {
 }
 
 /** Names of all staging tables that exist, of whatever run. */
-export async function listStagingNames(db: Pick<DataApi, 'sql'>): Promise<string[]> {
+async function listStagingNames(db: Pick<DataApi, 'sql'>): Promise<string[]> {
   const rows = await db.sql<{ name: string }>(
     `SELECT c.relname::text AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE n.nspname = 'staging' AND c.relkind = 'r' AND starts_with(c.relname, :prefix) ORDER BY 1 LIMIT 1000`,
