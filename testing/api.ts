@@ -132,7 +132,7 @@ export async function callApi(app: TestedApp, path: string, request: ApiRequest 
   return {
     status: answer.statusCode,
     headers: (answer.headers ?? {}) as Record<string, string>,
-    cookies: 'cookies' in answer ? (answer.cookies as string[]) : [],
+    cookies: 'cookies' in answer ? answer.cookies : [],
     text,
     json: () => JSON.parse(text) as unknown,
   };

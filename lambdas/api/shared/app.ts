@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { OpenAPIHono } from '@hono/zod-openapi';
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { isDatabaseResuming } from '../../../database/connection.ts';
 import type { Access, ApiRoute } from './access.ts';
@@ -27,7 +27,7 @@ const maxBodyBytes = 1024 * 1024;
 /** A Hono app with everything that routes share; `routes` must hold each route that the area answers. */
 export function createApi(context: ApiContext, routes: readonly ApiRoute[], caching: MiddlewareHandler) {
   const app = new OpenAPIHono<ApiEnv>({
-    defaultHook: (result, c) => {
+    defaultHook: (result, c: Context<ApiEnv>) => {
       if (result.success) return undefined;
       const fieldErrors: Record<string, string[]> = {};
       for (const issue of result.error.issues) {
@@ -46,7 +46,7 @@ export function createApi(context: ApiContext, routes: readonly ApiRoute[], cach
   app.use(
     bodyLimit({
       maxSize: maxBodyBytes,
-      onError: (c) => problem(c, 'body_too_large', 'A request may hold at most 1 MiB.'),
+      onError: (c: Context<ApiEnv>) => problem(c, 'body_too_large', 'A request may hold at most 1 MiB.'),
     }),
   );
   app.use(refuseForeignWrites(context));
