@@ -44,7 +44,8 @@ export function coldStart(
     case 'ended':
       writeCurve(out, game, () => 0, { mean: 0, p10: 0, p50: 0, p90: 0 });
       return { served: 'no sales', reason: 'it has not been on sale for four weeks or more' };
-    default:
+    case 'free':
+    case null:
       return null;
   }
 }

@@ -1,6 +1,6 @@
-import { unknownPlans } from '../panel/plans.ts';
 import type { Plans } from '../panel/plans.ts';
 import { CALENDAR_FEATURES, calendarTable } from './calendar-features.ts';
+import { FADE, planFeatures, PLAN_FEATURES } from './plan-features.ts';
 import { createLevels, readLevels } from './levels.ts';
 import type { Levels } from './levels.ts';
 import type { SeriesTables } from './series.ts';
@@ -17,12 +17,10 @@ export const ENCODER_FEATURES = 2 + 5 + CALENDAR_FEATURES + STATE_FEATURES;
  * plan known, change of the list price; calendar; state at the origin; place in the horizon twice; the year before:
  * own deviation, own known, market, market known, own discount.
  */
-export const DECODER_FEATURES = 2 + 7 + CALENDAR_FEATURES + STATE_FEATURES + 2 + 5;
+export const DECODER_FEATURES = 2 + 1 + PLAN_FEATURES + CALENDAR_FEATURES + STATE_FEATURES + 2 + 5;
 
 const UNKNOWN_AGE = 2000;
 const OLDEST = 6000;
-/** A discount's start and end fade over about this many days. */
-const FADE = 3;
 
 /** Where a batch's windows are written. */
 export interface BatchInputs {
@@ -93,8 +91,8 @@ export class WindowWriter {
       d[at++] = base;
       d[at++] = this.#levels.lastWeek[h % 7]! - this.#levels.weekdayMedian[h % 7]!;
       d[at++] = this.#age(game, origin + h);
-      d.set(plan.subarray(h * 6, h * 6 + 6), at);
-      at += 6;
+      d.set(plan.subarray(h * PLAN_FEATURES, (h + 1) * PLAN_FEATURES), at);
+      at += PLAN_FEATURES;
       at = this.#writeCalendar(d, at, origin + h);
       d.set(this.#state, at);
       at += STATE_FEATURES;
@@ -158,63 +156,4 @@ export class WindowWriter {
     for (let n = 0; n < CALENDAR_FEATURES; n++) target[at + n] = this.#calendar[from + n]!;
     return at + CALENDAR_FEATURES;
   }
-}
-
-/**
- * A planned day's features `[horizon, 6]`: discount, on, nearness of the discount's start and of its end (within the
- * horizon's known days), plan known, ln of the list price against the last one before the origin.
- */
-function planFeatures(
-  t: SeriesTables,
-  game: number,
-  origin: number,
-  plans: Plans,
-  row: number,
-): Float32Array {
-  const { horizon } = plans;
-  const from = row * horizon;
-  const out = new Float32Array(horizon * 6);
-  const current = lastListPrice(t, game, origin);
-  const last = game * t.panel.days + origin - 1;
-  let run = origin > 0 && t.panel.discount[last]! > 0 ? t.sinceDiscount[last]! + 1 : 0;
-  let left = 0;
-  for (let h = horizon - 1; h >= 0; h--) {
-    const on = plans.discount[from + h]! > 0;
-    out[h * 6 + 3] = on ? Math.exp(-left / FADE) : 0;
-    left = on ? left + 1 : 0;
-  }
-  for (let h = 0; h < horizon; h++) {
-    const rate = plans.discount[from + h]!;
-    const on = rate > 0;
-    out[h * 6] = rate;
-    out[h * 6 + 1] = on ? 1 : 0;
-    out[h * 6 + 2] = on ? Math.exp(-run / FADE) : 0;
-    run = on ? run + 1 : 0;
-    out[h * 6 + 4] = plans.known[from + h]!;
-    const change = Math.log(plans.listPrice[from + h]! / current);
-    out[h * 6 + 5] = Number.isFinite(change) ? Math.max(-1.5, Math.min(1.5, change)) : 0;
-  }
-  return out;
-}
-
-function lastListPrice(t: SeriesTables, game: number, origin: number): number {
-  for (let day = origin - 1; day >= Math.max(0, origin - 112); day--) {
-    const price = t.panel.listPrice[game * t.panel.days + day]!;
-    if (!Number.isNaN(price)) return price;
-  }
-  return NaN;
-}
-
-/** Plans for one window at a time, which training fills and hides as it goes. */
-export function createPlanBuffer(horizon: number): Plans {
-  return unknownPlans(1, horizon);
-}
-
-/** Makes the plan of row `row` unknown from day `from` of the horizon on. */
-export function hidePlan(plans: Plans, row: number, from: number): void {
-  const start = row * plans.horizon + from;
-  const end = (row + 1) * plans.horizon;
-  plans.listPrice.fill(NaN, start, end);
-  plans.discount.fill(0, start, end);
-  plans.known.fill(0, start, end);
 }

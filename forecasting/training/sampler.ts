@@ -1,4 +1,4 @@
-import { hidePlan } from '../features/windows.ts';
+import { hidePlan } from '../features/plan-features.ts';
 import type { TrainingConfig } from '../model/config.ts';
 import type { Panel } from '../panel/panel.ts';
 import { firstObserved, lastObserved } from '../panel/panel.ts';

@@ -1,7 +1,8 @@
 import { packArrays, unpackArrays } from '../bytes.ts';
 import { prepareSeries } from '../features/series.ts';
 import type { BatchInputs } from '../features/windows.ts';
-import { createPlanBuffer, DECODER_FEATURES, ENCODER_FEATURES, WindowWriter } from '../features/windows.ts';
+import { createPlanBuffer } from '../features/plan-features.ts';
+import { DECODER_FEATURES, ENCODER_FEATURES, WindowWriter } from '../features/windows.ts';
 import type { LstmKernel } from '../kernels/kernel.ts';
 import type { TrainingConfig } from '../model/config.ts';
 import { networkSize } from '../model/config.ts';

@@ -1,0 +1,67 @@
+import { unknownPlans } from '../panel/plans.ts';
+import type { Plans } from '../panel/plans.ts';
+import type { SeriesTables } from './series.ts';
+
+/** How many numbers `planFeatures` writes for a day. */
+export const PLAN_FEATURES = 6;
+/** A discount's start and end fade over about this many days. */
+export const FADE = 3;
+
+/**
+ * A planned day's features `[horizon, 6]`: discount, on, nearness of the discount's start and of its end (within the
+ * horizon's known days), plan known, ln of the list price against the last one before the origin.
+ */
+export function planFeatures(
+  t: SeriesTables,
+  game: number,
+  origin: number,
+  plans: Plans,
+  row: number,
+): Float32Array {
+  const { horizon } = plans;
+  const from = row * horizon;
+  const out = new Float32Array(horizon * PLAN_FEATURES);
+  const current = lastListPrice(t, game, origin);
+  const last = game * t.panel.days + origin - 1;
+  let run = origin > 0 && t.panel.discount[last]! > 0 ? t.sinceDiscount[last]! + 1 : 0;
+  let left = 0;
+  for (let h = horizon - 1; h >= 0; h--) {
+    const on = plans.discount[from + h]! > 0;
+    out[h * PLAN_FEATURES + 3] = on ? Math.exp(-left / FADE) : 0;
+    left = on ? left + 1 : 0;
+  }
+  for (let h = 0; h < horizon; h++) {
+    const rate = plans.discount[from + h]!;
+    const on = rate > 0;
+    out[h * PLAN_FEATURES] = rate;
+    out[h * PLAN_FEATURES + 1] = on ? 1 : 0;
+    out[h * PLAN_FEATURES + 2] = on ? Math.exp(-run / FADE) : 0;
+    run = on ? run + 1 : 0;
+    out[h * PLAN_FEATURES + 4] = plans.known[from + h]!;
+    const change = Math.log(plans.listPrice[from + h]! / current);
+    out[h * PLAN_FEATURES + 5] = Number.isFinite(change) ? Math.max(-1.5, Math.min(1.5, change)) : 0;
+  }
+  return out;
+}
+
+function lastListPrice(t: SeriesTables, game: number, origin: number): number {
+  for (let day = origin - 1; day >= Math.max(0, origin - 112); day--) {
+    const price = t.panel.listPrice[game * t.panel.days + day]!;
+    if (!Number.isNaN(price)) return price;
+  }
+  return NaN;
+}
+
+/** Plans for one window at a time, which training fills and hides as it goes. */
+export function createPlanBuffer(horizon: number): Plans {
+  return unknownPlans(1, horizon);
+}
+
+/** Makes the plan of row `row` unknown from day `from` of the horizon on. */
+export function hidePlan(plans: Plans, row: number, from: number): void {
+  const start = row * plans.horizon + from;
+  const end = (row + 1) * plans.horizon;
+  plans.listPrice.fill(NaN, start, end);
+  plans.discount.fill(0, start, end);
+  plans.known.fill(0, start, end);
+}
