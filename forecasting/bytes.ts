@@ -56,7 +56,8 @@ export function unpackArrays(magic: string, bytes: Uint8Array): { header: unknow
   for (const { type, length } of envelope.arrays) {
     const end = at + length * sizes[type];
     if (end > bytes.length) throw new Error(`a file of kind "${magic}" was cut off at byte ${bytes.length}`);
-    const copy = bytes.slice(at, end);
+    // `slice` of a Buffer would share the memory instead of copying it.
+    const copy = new Uint8Array(bytes.subarray(at, end));
     if (type === 'f32') arrays.push(new Float32Array(copy.buffer));
     else if (type === 'f64') arrays.push(new Float64Array(copy.buffer));
     else arrays.push(copy);

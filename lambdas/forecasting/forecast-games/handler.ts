@@ -17,6 +17,8 @@ const dependencies = {
 export async function handler(event: unknown, context: Context) {
   const request = eventSchema.parse(event);
   const counts = await forecastGames(dependencies, request);
-  createLog('forecast-games', context.awsRequestId).info('forecasts written', { ...request, ...counts });
+  const log = createLog('forecast-games', context.awsRequestId);
+  if (counts.problem !== null) log.warn('the champion is not served', { ...request, ...counts });
+  log.info('forecasts written', { ...request, ...counts });
   return counts;
 }

@@ -1,16 +1,19 @@
-import { inParallel } from '../../shared/in-parallel.ts';
-import { manifestSchema, type Manifest } from '../../pipeline/shared/manifest.ts';
 import type { DataApi } from '../../../database/data-api.ts';
 import { json } from '../../../database/data-api-values.ts';
 import {
   dayNumber,
   defaultConfig,
+  newestFoldOrigin,
   packPanel,
+  panelBefore,
   panelFromSalesData,
   sha256,
   trainableGames,
+  type Panel,
   type SalesDataFile,
 } from '../../../forecasting/index.ts';
+import { manifestSchema, type Manifest } from '../../pipeline/shared/manifest.ts';
+import { inParallel } from '../../shared/in-parallel.ts';
 import { panelKeys } from '../shared/keys.ts';
 import type { ObjectStore } from '../shared/object-store.ts';
 import { panelDescriptionSchema, type PanelDescription } from '../shared/panel-store.ts';
@@ -43,12 +46,21 @@ export async function preparePanel(
     dataHash: sha256(bytes),
     games: panel.games.length,
     days: panel.days,
-    learnable: trainableGames(panel, defaultConfig),
+    learnable: learnableGames(panel),
     sources,
   };
   await store.write(panelKeys.panel(runId), bytes);
   await store.writeJson(panelKeys.description(runId), description);
   return description;
+}
+
+/**
+ * Games that the networks of the held-out fold can learn from. Without a fold nothing would ever compare a model with
+ * the baselines, so there is nothing worth training.
+ */
+function learnableGames(panel: Panel): number {
+  const origin = newestFoldOrigin(panel, defaultConfig.horizon);
+  return origin === null ? 0 : trainableGames(panelBefore(panel, origin), defaultConfig);
 }
 
 /** In the manifest's order, so that the same run gives the same bytes. */

@@ -15,6 +15,4 @@ export const modelKeys = {
   training: (modelId: string): string => `kratos/models/${modelId}/training/training.json`,
   member: (modelId: string, stage: string, seed: number, part: 'state' | 'weights'): string =>
     `kratos/models/${modelId}/training/${stage}-${seed}.${part}`,
-  /** Names the model that is served. */
-  champion: 'kratos/models/champion.json',
 } as const;

@@ -1,10 +1,19 @@
 import { z } from 'zod';
-import type { ServedDecision, TotalCalibration, TrainingConfig } from '../../../forecasting/index.ts';
+import {
+  sha256,
+  unpackFold,
+  unpackWeights,
+  type Fold,
+  type NetWeights,
+  type ServedDecision,
+  type TotalCalibration,
+  type TrainingConfig,
+} from '../../../forecasting/index.ts';
 import { modelKeys } from './keys.ts';
 import type { ObjectStore } from './object-store.ts';
 
 /** What is checked of a manifest is what others decide by; the rest is written and read by the same library. */
-export const modelManifestSchema = z.looseObject({
+const modelManifestSchema = z.looseObject({
   format: z.literal(1),
   id: z.string(),
   runId: z.string(),
@@ -14,16 +23,63 @@ export const modelManifestSchema = z.looseObject({
   kernelId: z.string(),
   seeds: z.array(z.int()),
   nets: z.array(z.object({ seed: z.int(), key: z.string(), sha256: z.string() })),
-  /** null = the history was too short to hold days out. */
-  foldKey: z.string().nullable(),
+  foldKey: z.string(),
   gitCommit: z.string(),
   createdAt: z.string(),
   config: z.custom<TrainingConfig>(),
   decision: z.custom<ServedDecision>(),
-  calibration: z.custom<TotalCalibration>().nullable(),
+  calibration: z.custom<TotalCalibration>(),
 });
 export type ModelManifest = z.infer<typeof modelManifestSchema>;
 
-export function readModelManifest(store: ObjectStore, modelId: string): Promise<ModelManifest> {
-  return store.readJson(modelKeys.manifest(modelId), modelManifestSchema);
+/** A model with all that a forecast needs of it. */
+export interface Model {
+  readonly manifest: ModelManifest;
+  readonly nets: readonly NetWeights[];
+  readonly fold: Fold;
+}
+
+/** The model stands in the bucket in a form that this version cannot use, or not whole. */
+export class UnusableModelError extends Error {
+  constructor(modelId: string, cause: unknown) {
+    super(`model ${modelId} cannot be used: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    });
+    this.name = 'UnusableModelError';
+  }
+}
+
+/**
+ * @throws UnusableModelError when an object is missing, changed, or was written for other features than this version's;
+ * trouble with the bucket itself is thrown as it comes.
+ */
+export async function readModel(store: ObjectStore, modelId: string): Promise<Model> {
+  const found = await store.find(modelKeys.manifest(modelId));
+  const manifest = usable(modelId, () =>
+    modelManifestSchema.parse(JSON.parse(new TextDecoder().decode(present(found, 'its manifest')))),
+  );
+  const nets = await Promise.all(manifest.nets.map((net) => store.find(net.key)));
+  const fold = await store.find(manifest.foldKey);
+  return usable(modelId, () => ({
+    manifest,
+    nets: manifest.nets.map((net, i) => {
+      const bytes = present(nets[i], net.key);
+      if (sha256(bytes) !== net.sha256) throw new Error(`${net.key} is not what the manifest lists`);
+      return unpackWeights(bytes);
+    }),
+    fold: unpackFold(present(fold, manifest.foldKey)),
+  }));
+}
+
+function usable<T>(modelId: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw new UnusableModelError(modelId, error);
+  }
+}
+
+function present(bytes: Uint8Array | undefined, what: string): Uint8Array {
+  if (bytes === undefined) throw new Error(`${what} is missing`);
+  return bytes;
 }

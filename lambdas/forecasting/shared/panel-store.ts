@@ -13,23 +13,19 @@ export const panelDescriptionSchema = z.object({
   dataHash: z.string(),
   games: z.int(),
   days: z.int(),
-  /** Games with enough observed days to learn from. */
+  /** Games with enough days before the newest held-out ones to learn from; 0 = a training would teach nothing. */
   learnable: z.int(),
   /** sha256 of each file that was read, by game. */
   sources: z.record(z.string(), z.string()),
 });
 export type PanelDescription = z.infer<typeof panelDescriptionSchema>;
 
-export function readDescription(store: ObjectStore, runId: string): Promise<PanelDescription> {
-  return store.readJson(panelKeys.description(runId), panelDescriptionSchema);
-}
-
 /** @throws Error when the panel's bytes are not the ones that its description names. */
 export async function readPanel(
   store: ObjectStore,
   runId: string,
 ): Promise<{ panel: Panel; description: PanelDescription }> {
-  const description = await readDescription(store, runId);
+  const description = await store.readJson(panelKeys.description(runId), panelDescriptionSchema);
   const bytes = await store.read(panelKeys.panel(runId));
   const hash = sha256(bytes);
   if (hash !== description.dataHash) {

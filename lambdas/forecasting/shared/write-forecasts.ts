@@ -21,22 +21,29 @@ export interface Curves {
   readonly meanWithoutDiscounts: Float32Array | null;
 }
 
-/** Opens a forecast: until it is closed nobody reads it. What an earlier attempt left is removed. */
+/**
+ * Opens a forecast: until it is closed nobody reads it. What an earlier attempt left is removed; one that was written
+ * wholly stays as it is.
+ * @returns false = it is there already.
+ */
 export async function openForecastRun(
   db: Database,
   run: ForecastRunRow,
   kind: 'live' | 'fold',
   origin: number,
   horizon: number,
-): Promise<void> {
-  await db.sql(
+): Promise<boolean> {
+  const opened = await db.sql<{ id: string }>(
     `INSERT INTO forecast_runs (id, kind, run_id, model_id, origin, horizon, status)
      VALUES (:id, :kind, :runId, :modelId, :origin::date, :horizon, 'running')
-     ON CONFLICT (id) DO UPDATE SET status = 'running', model_id = excluded.model_id, finished_at = NULL`,
+     ON CONFLICT (id) DO UPDATE SET status = 'running', model_id = excluded.model_id, finished_at = NULL
+      WHERE forecast_runs.status <> 'succeeded' RETURNING id`,
     { ...run, kind, origin: formatDay(origin), horizon },
   );
+  if (opened.length === 0) return false;
   await db.sql('DELETE FROM sales_forecasts WHERE forecast_run_id = :id', { id: run.id });
   await db.sql('DELETE FROM forecast_games WHERE forecast_run_id = :id', { id: run.id });
+  return true;
 }
 
 export async function closeForecastRun(
@@ -96,7 +103,7 @@ export async function storeFold(
   set: ForecastSet,
   panel: Panel,
 ): Promise<void> {
-  await openForecastRun(db, run, 'fold', set.origin, set.horizon);
+  if (!(await openForecastRun(db, run, 'fold', set.origin, set.horizon))) return;
   await writeCurves(db, run.id, set.origin, foldCurves(set, panel));
   await closeForecastRun(db, run.id, 'succeeded');
 }

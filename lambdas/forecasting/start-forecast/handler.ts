@@ -1,10 +1,11 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
 import type { Context } from 'aws-lambda';
 import { z } from 'zod';
+import { defaultConfig } from '../../../forecasting/index.ts';
 import { environmentNames, requireEnvironment } from '../../environment.ts';
 import { executionLiveness } from '../../pipeline/shared/lease.ts';
-import { createLog } from '../../shared/log.ts';
 import { databaseOfFunction } from '../../shared/context.ts';
+import { createLog } from '../../shared/log.ts';
 import { startForecast } from './start-forecast.ts';
 
 const eventSchema = z.object({ runId: z.string(), modelId: z.string().optional() });
@@ -16,7 +17,7 @@ const dependencies = {
   isRunning: executionLiveness(states),
   forecastSalesArn: requireEnvironment(environmentNames.forecastSalesArn),
   trainModelArn: requireEnvironment(environmentNames.trainModelArn),
-  now: () => new Date(),
+  recipe: defaultConfig.recipe,
 };
 
 /** Starts what follows a run or a training; answers the executions' ARNs. */

@@ -1,8 +1,9 @@
-import { ExecutionAlreadyExists, StartExecutionCommand, type SFNClient } from '@aws-sdk/client-sfn';
+import { createHash } from 'node:crypto';
+import type { SFNClient } from '@aws-sdk/client-sfn';
 import type { DataApi } from '../../../database/data-api.ts';
 import { dayOf } from '../../../domain/days.ts';
-import type { Clock } from '../shared/context.ts';
-import { findChampion } from '../promote-model/model-rows.ts';
+import { closeCutOffTrainings, announceTraining } from '../shared/training-rows.ts';
+import { startOnce } from './start-once.ts';
 
 /** A champion older than this, in days of its data, is refreshed. */
 const REFRESH_DAYS = 7;
@@ -13,7 +14,8 @@ export interface StartForecastDependencies {
   readonly isRunning: (executionArn: string) => Promise<boolean>;
   readonly forecastSalesArn: string;
   readonly trainModelArn: string;
-  readonly now: Clock;
+  /** The recipe that a training would follow now. */
+  readonly recipe: string;
 }
 
 export interface StartForecastRequest {
@@ -22,68 +24,87 @@ export interface StartForecastRequest {
   readonly modelId?: string | undefined;
 }
 
+interface Run {
+  readonly id: string;
+  readonly asOf: string;
+}
+
 /**
- * After a run: forecasts it with what there is, and trains when the champion is missing or a week old. After a
- * training: forecasts the same run again. Executions are named after what they are for, so that a repeat of this call
- * starts nothing twice.
+ * After a run: forecasts it with what there is, and trains when the champion is missing, a week old or of another
+ * recipe. After a training: forecasts the newest published run by its model. A run that was not published is nobody's
+ * to read: for it nothing starts. A repeat of this call starts nothing twice, and starts again what was cut off.
+ * @returns ARNs of the executions that run now.
  */
 export async function startForecast(
   dependencies: StartForecastDependencies,
   { runId, modelId }: StartForecastRequest,
 ): Promise<{ started: string[] }> {
-  const { db, states, forecastSalesArn, trainModelArn } = dependencies;
-  const [run] = await db.sql<{ asOf: string; published: boolean }>(
-    `SELECT as_of::text AS "asOf", published FROM etl_runs WHERE id = :runId`,
+  const run = await findPublished(dependencies.db, modelId === undefined ? runId : null);
+  if (!run) return { started: [] };
+  const forecast = await startForecastOf(dependencies, run, modelId);
+  const training = modelId === undefined ? await startTrainingIfDue(dependencies, run) : undefined;
+  return { started: [forecast, training].filter((arn) => arn !== undefined) };
+}
+
+/** The run of that id, or the newest; undefined = there is none, or it was not published. */
+async function findPublished(db: Pick<DataApi, 'sql'>, runId: string | null): Promise<Run | undefined> {
+  const [run] = await db.sql<Run>(
+    `SELECT id, as_of::text AS "asOf" FROM etl_runs WHERE published AND (:runId::text IS NULL OR id = :runId)
+      ORDER BY as_of DESC, started_at DESC LIMIT 1`,
     { runId },
   );
-  if (!run) throw new Error(`run ${runId} has no row in etl_runs`);
-  const suffix = modelId === undefined ? '' : `-${modelId.slice(-20)}`;
-  const forecastId = `forecast-${runId}${suffix}`.slice(0, 80);
-  const started = [await start(states, forecastSalesArn, forecastId, { runId, forecastId })];
-  if (modelId === undefined && (await trainingIsDue(dependencies, run.asOf))) {
-    const nextModel = `model-${run.asOf}-${runId}`.slice(0, 60);
-    // A training that was cut off goes on under its own id; its execution needs a name of its own.
-    const name = `${nextModel}-${dependencies.now().getTime().toString(36)}`;
-    started.push(await start(states, trainModelArn, name, { runId, modelId: nextModel }));
-  }
-  return { started };
+  return run;
 }
 
-async function trainingIsDue({ db, isRunning }: StartForecastDependencies, asOf: string): Promise<boolean> {
-  const running = await db.sql<{ id: string; executionArn: string }>(
-    `SELECT id, execution_arn AS "executionArn" FROM training_runs WHERE status = 'running'`,
+function startForecastOf(
+  { states, forecastSalesArn }: StartForecastDependencies,
+  run: Run,
+  modelId: string | undefined,
+): Promise<string | undefined> {
+  // Run and model ids are long, names of executions at most 80 characters.
+  const of =
+    modelId === undefined ? '' : `-${createHash('sha256').update(modelId).digest('hex').slice(0, 8)}`;
+  const forecastId = `forecast-${run.id}${of}`;
+  return startOnce(states, {
+    stateMachineArn: forecastSalesArn,
+    name: forecastId,
+    input: { runId: run.id, forecastId },
+  });
+}
+
+async function startTrainingIfDue(
+  dependencies: StartForecastDependencies,
+  run: Run,
+): Promise<string | undefined> {
+  const { db, states, isRunning, trainModelArn } = dependencies;
+  const { running } = await closeCutOffTrainings(db, isRunning);
+  if (running || !(await trainingIsDue(dependencies, run))) return undefined;
+  const modelId = `model-${run.asOf}-${run.id}`;
+  const executionArn = await startOnce(states, {
+    stateMachineArn: trainModelArn,
+    name: modelId,
+    input: { runId: run.id, modelId },
+  });
+  // At once, so that a run that ends a moment later sees this training.
+  if (executionArn !== undefined) await announceTraining(db, { modelId, runId: run.id, executionArn });
+  return executionArn;
+}
+
+/**
+ * A week counts from the newest model, whether it was promoted or refused. A forecast that had to do without the
+ * champion although there was one says that this version cannot read it.
+ */
+async function trainingIsDue({ db, recipe }: StartForecastDependencies, run: Run): Promise<boolean> {
+  const [champion] = await db.sql<{ recipe: string; newest: string; unread: boolean }>(
+    `SELECT newest.recipe, newest.as_of::text AS newest,
+            EXISTS (SELECT 1 FROM forecast_runs f WHERE f.kind = 'live' AND f.status = 'succeeded'
+                       AND f.model_id IS NULL AND f.created_at > champion.promoted_at) AS unread
+       FROM models champion,
+            (SELECT recipe, as_of FROM models ORDER BY as_of DESC, created_at DESC LIMIT 1) newest
+      WHERE champion.status = 'champion'`,
   );
-  for (const training of running) {
-    if (await isRunning(training.executionArn)) return false;
-    await db.sql(
-      `UPDATE training_runs SET status = 'aborted', finished_at = now(), updated_at = now() WHERE id = :id`,
-      {
-        id: training.id,
-      },
-    );
-  }
-  const champion = await findChampion(db);
   if (!champion) return true;
-  const [latest] = await db.sql<{ asOf: string | null }>(`SELECT max(as_of)::text AS "asOf" FROM models`);
-  const newest = latest?.asOf ?? champion.asOf;
-  return dayOf(asOf) - dayOf(newest) >= REFRESH_DAYS;
-}
-
-/** The ARN of the execution, whether it was started now or by an earlier call. */
-async function start(
-  states: SFNClient,
-  stateMachineArn: string,
-  name: string,
-  input: object,
-): Promise<string> {
-  try {
-    const answer = await states.send(
-      new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }),
-    );
-    return answer.executionArn ?? name;
-  } catch (error) {
-    if (error instanceof ExecutionAlreadyExists)
-      return `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
-    throw error;
-  }
+  const age = dayOf(run.asOf) - dayOf(champion.newest);
+  if (age < 0) return false;
+  return champion.recipe !== recipe || champion.unread || age >= REFRESH_DAYS;
 }

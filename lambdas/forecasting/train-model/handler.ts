@@ -1,9 +1,11 @@
 import { availableParallelism } from 'node:os';
 import type { Context } from 'aws-lambda';
 import { z } from 'zod';
-import { createLog } from '../../shared/log.ts';
+import { defaultConfig } from '../../../forecasting/index.ts';
 import { databaseOfFunction } from '../../shared/context.ts';
+import { createLog } from '../../shared/log.ts';
 import { forecastingStore } from '../shared/context.ts';
+import { quickestKernel } from '../shared/kernel.ts';
 import { trainChunk } from './train-model.ts';
 
 const eventSchema = z.object({ modelId: z.string(), executionArn: z.string(), runId: z.string() });
@@ -19,6 +21,8 @@ const dependencies = {
   now: () => new Date(),
   // Two networks are averaged, so a third thread would have nothing to do.
   threads: Math.min(2, availableParallelism()),
+  config: defaultConfig,
+  loadKernel: quickestKernel,
 };
 
 /** Trains for a while; answers whether it is done, or wants to be called again. */
@@ -26,6 +30,8 @@ export async function handler(event: unknown, context: Context) {
   const request = eventSchema.parse(event);
   const budget = Math.min(CHUNK_MILLISECONDS, context.getRemainingTimeInMillis() - SAVING_MILLISECONDS);
   const result = await trainChunk(dependencies, request, Date.now() + budget);
-  createLog('train-model', context.awsRequestId).info('chunk done', { ...request, ...result });
+  const log = createLog('train-model', context.awsRequestId);
+  if (result.anew !== null) log.warn('training began anew', { ...request, reason: result.anew });
+  log.info('chunk done', { ...request, ...result });
   return result;
 }

@@ -1,10 +1,8 @@
 import type { DataApi } from '../../../database/data-api.ts';
 import {
-  defaultConfig,
   dayNumber,
   formatDay,
   holdOut,
-  loadKernel,
   newestFoldOrigin,
   packFold,
   panelBefore,
@@ -12,150 +10,139 @@ import {
   trainEnsemble,
   unpackWeights,
   type LstmKernel,
-  type MemberResult,
   type Panel,
+  type TrainingConfig,
 } from '../../../forecasting/index.ts';
 import type { Clock } from '../shared/context.ts';
+import type { ChosenKernel } from '../shared/kernel.ts';
 import { modelKeys } from '../shared/keys.ts';
 import type { ObjectStore } from '../shared/object-store.ts';
 import { readPanel } from '../shared/panel-store.ts';
+import { openTraining, ProgressReporter, type TrainingRequest } from '../shared/training-rows.ts';
 import {
   findTrainingState,
   readMembers,
+  stageIsDone,
+  trainingIsDone,
+  trainingStages,
+  whyNotResumable,
   writeMembers,
   type TrainingStage,
   type TrainingState,
 } from '../shared/training-state.ts';
-import { openTraining, reportProgress } from './progress.ts';
 
 /** Networks whose forecasts are averaged. */
 const SEEDS = [1, 2];
-
-/** Milliseconds between two progress reports to the database. */
-const REPORT_INTERVAL = 1_500;
 
 export interface TrainDependencies {
   readonly db: Pick<DataApi, 'sql'>;
   readonly store: ObjectStore;
   readonly now: Clock;
   readonly threads: number;
-  readonly config?: typeof defaultConfig;
-}
-
-export interface TrainRequest {
-  readonly modelId: string;
-  readonly executionArn: string;
-  readonly runId: string;
+  readonly config: TrainingConfig;
+  readonly loadKernel: () => Promise<ChosenKernel>;
 }
 
 export interface ChunkResult {
   readonly done: boolean;
   readonly step: number;
   readonly totalSteps: number;
+  /** Why the training began anew although it had begun before; null = it did not. */
+  readonly anew: string | null;
 }
 
 /**
  * Trains until the deadline (milliseconds since 1970) or the end, whichever is first. Called again, it goes on where
- * the last chunk stopped: first the networks that are compared on held-out days, then the ones that are served.
+ * the last chunk stopped: first the networks that are compared on held-out days, then the ones that are served. How
+ * it was divided leaves no trace in the weights. Where data, kernel or recipe changed since the last chunk it begins
+ * anew under the same id.
  */
 export async function trainChunk(
   dependencies: TrainDependencies,
-  request: TrainRequest,
+  request: TrainingRequest,
   deadline: number,
 ): Promise<ChunkResult> {
-  const { db, store, config = defaultConfig } = dependencies;
+  const { db, store, config, now } = dependencies;
   const { panel, description } = await readPanel(store, request.runId);
-  const kernel = await loadKernel('auto');
-  let state =
-    (await findTrainingState(store, request.modelId)) ??
-    beginTraining(request, panel, description.dataHash, kernel, config.horizon);
-  if (state.dataHash !== description.dataHash || state.kernelId !== kernel.id) {
-    throw new Error(
-      `training ${request.modelId} began on data ${state.dataHash} with kernel ${state.kernelId}; ` +
-        `it cannot go on with data ${description.dataHash} and kernel ${kernel.id}`,
-    );
-  }
-  const stages: TrainingStage[] = state.foldOrigin === null ? ['final'] : ['fold', 'final'];
+  const { name, kernel } = await dependencies.loadKernel();
+  const wanted = beginning(request, panel, description.dataHash, kernel, config);
+  const found = await findTrainingState(store, request.modelId);
   const stageSteps = SEEDS.length * config.optimiser.steps;
-  const totalSteps = stages.length * stageSteps;
-  await openTraining(db, request, totalSteps);
+  const totalSteps = trainingStages.length * stageSteps;
+  // A finished training may be served already: its bytes stay.
+  if (found && trainingIsDone(found)) return { done: true, step: totalSteps, totalSteps, anew: null };
+  const anew = found ? (whyNotResumable(found, wanted) ?? null) : null;
+  let state = found && anew === null ? found : wanted;
+  await openTraining(db, request, { totalSteps, anew: anew !== null });
 
-  for (const [index, stage] of stages.entries()) {
-    const before = await readMembers(store, state, stage);
-    if (allDone(before)) continue;
+  const reporter = new ProgressReporter(db, now, request.modelId);
+  for (const [index, stage] of trainingStages.entries()) {
+    if (stageIsDone(state, stage)) continue;
+    const label = stage === 'fold' ? 'folds' : 'training';
     const result = await trainEnsemble({
-      panel: stage === 'fold' ? panelBefore(panel, dayNumber(state.foldOrigin!)) : panel,
+      panel: stage === 'fold' ? panelBefore(panel, dayNumber(state.foldOrigin)) : panel,
       config,
       seeds: SEEDS,
-      kernel: 'auto',
+      kernel: name,
       threads: dependencies.threads,
       deadline,
-      members: before,
-      onProgress: throttled(dependencies, request, stage, index * stageSteps, totalSteps),
+      members: await readMembers(store, state, stage),
+      onProgress: (step) => reporter.report(label, index * stageSteps + step),
     });
+    // Before the state that says so: cut off in between, the stage's last chunk is done again.
+    if (result.done) await keepNets(store, state, stage, result.nets, panel, kernel);
     state = await writeMembers(store, state, stage, result.members);
-    if (!result.done) return { done: false, step: index * stageSteps, totalSteps };
-    if (stage === 'fold') {
-      const origin = dayNumber(state.foldOrigin!);
-      const plans = plansFromPanel(panel, origin, config.horizon);
-      const fold = holdOut(panel, origin, result.nets.map(unpackWeights), kernel, plans);
-      await store.write(modelKeys.fold(state.modelId), packFold(fold));
-    } else {
-      for (const [i, net] of result.nets.entries())
-        await store.write(modelKeys.net(state.modelId, SEEDS[i]!), net);
-    }
+    await reporter.finish(label, reporter.step);
+    if (!result.done) return { done: false, step: reporter.step, totalSteps, anew };
   }
-  await reportProgress(db, request.modelId, 'gate', totalSteps);
-  return { done: true, step: totalSteps, totalSteps };
+  await reporter.finish('gate', totalSteps);
+  return { done: true, step: totalSteps, totalSteps, anew };
 }
 
-function beginTraining(
-  request: TrainRequest,
+/** A training's state before its first step. */
+function beginning(
+  { modelId, runId }: TrainingRequest,
   panel: Panel,
   dataHash: string,
   kernel: LstmKernel,
-  horizon: number,
+  config: TrainingConfig,
 ): TrainingState {
-  const origin = newestFoldOrigin(panel, horizon);
+  const origin = newestFoldOrigin(panel, config.horizon);
+  if (origin === null) {
+    throw new Error(
+      `run ${runId} has ${panel.days} days of history, too few to hold ${config.horizon} of them out`,
+    );
+  }
   return {
     format: 1,
-    modelId: request.modelId,
-    runId: request.runId,
+    modelId,
+    runId,
     dataHash,
     kernelId: kernel.id,
+    config,
     seeds: SEEDS,
-    foldOrigin: origin === null ? null : formatDay(origin),
+    foldOrigin: formatDay(origin),
     members: { fold: [], final: [] },
   };
 }
 
-function allDone(members: readonly MemberResult[]): boolean {
-  return members.length === SEEDS.length && members.every((member) => member.done);
-}
-
-/** Tells the database now and then; a report that fails must not stop the training. */
-function throttled(
-  { db, now }: TrainDependencies,
-  { modelId }: TrainRequest,
+/** Keeps what a stage was for: what its networks say about the held-out days, or the networks themselves. */
+async function keepNets(
+  store: ObjectStore,
+  { modelId, foldOrigin, kernelId }: TrainingState,
   stage: TrainingStage,
-  offset: number,
-  totalSteps: number,
-): (step: number) => void {
-  let last = 0;
-  let pending = Promise.resolve();
-  return (step) => {
-    const time = now().getTime();
-    if (time - last < REPORT_INTERVAL) return;
-    last = time;
-    pending = pending
-      .then(() =>
-        reportProgress(
-          db,
-          modelId,
-          stage === 'fold' ? 'folds' : 'training',
-          Math.min(totalSteps, offset + step),
-        ),
-      )
-      .catch(() => undefined);
-  };
+  packed: readonly Uint8Array[],
+  panel: Panel,
+  kernel: LstmKernel,
+): Promise<void> {
+  const nets = packed.map(unpackWeights);
+  const other = nets.find((net) => net.kernelId !== kernelId);
+  if (other) throw new Error(`a network of ${modelId} was trained by ${other.kernelId}, not by ${kernelId}`);
+  if (stage === 'fold') {
+    const origin = dayNumber(foldOrigin);
+    const plans = plansFromPanel(panel, origin, nets[0]!.config.horizon);
+    await store.write(modelKeys.fold(modelId), packFold(holdOut(panel, origin, nets, kernel, plans)));
+    return;
+  }
+  for (const [i, net] of packed.entries()) await store.write(modelKeys.net(modelId, nets[i]!.seed), net);
 }

@@ -1,0 +1,120 @@
+import type { DataApi } from '../../../database/data-api.ts';
+import {
+  calibrateTotals,
+  decideServed,
+  defaultConfig,
+  holdOut,
+  newestFoldOrigin,
+  outcomeOf,
+  plansFromPanel,
+  servedForecasts,
+  type Fold,
+  type ForecastSet,
+  type LstmKernel,
+  type NetWeights,
+  type Outcome,
+  type Panel,
+  type ServedDecision,
+  type TotalCalibration,
+} from '../../../forecasting/index.ts';
+import { findChampion } from '../promote-model/model-rows.ts';
+import { readModel, UnusableModelError, type Model } from '../shared/model-manifest.ts';
+import type { ObjectStore } from '../shared/object-store.ts';
+import { storeFold, type ForecastRunRow } from '../shared/write-forecasts.ts';
+import { pastErrors } from './past-error.ts';
+import type { PastError } from './write-games.ts';
+
+/** Who is served, and how well that went on held-out days. */
+export interface Judgement {
+  readonly nets: readonly NetWeights[];
+  readonly horizon: number;
+  readonly decision: ServedDecision;
+  readonly calibration: TotalCalibration | null;
+  readonly past: PastError | null;
+}
+
+/** The champion, or why there is none to be served, in words for a publisher. */
+export type Champion = { readonly model: Model } | { readonly model: null; readonly reason: string };
+
+/** A champion that this version cannot use is none: the night goes on with the baselines. */
+export async function readChampion(
+  db: Pick<DataApi, 'sql'>,
+  store: ObjectStore,
+): Promise<Champion & { readonly problem?: string }> {
+  const id = await findChampion(db);
+  if (id === undefined) return { model: null, reason: 'no model is trained yet' };
+  try {
+    return { model: await readModel(store, id) };
+  } catch (error) {
+    if (!(error instanceof UnusableModelError)) throw error;
+    return { model: null, reason: 'a new model has to be trained', problem: error.message };
+  }
+}
+
+/** The champion's decision, with its own fold scored by what came. */
+export function judgeModel({ manifest, nets, fold }: Model, panel: Panel): Judgement {
+  const { decision, calibration, config } = manifest;
+  const outcome = outcomeOf(reorder(panel, fold.gameIds), fold.origin, fold.horizon);
+  const past = pastOf(fold, servedForecasts(fold, decision), outcome);
+  return { nets, horizon: config.horizon, decision, calibration, past };
+}
+
+/** Without a model: the baselines are compared on held-out days, and what the better one had said is kept. */
+export async function judgeBaselines(
+  db: DataApi,
+  run: ForecastRunRow,
+  panel: Panel,
+  kernel: LstmKernel,
+  reason: string,
+): Promise<Judgement> {
+  const { horizon } = defaultConfig;
+  const origin = newestFoldOrigin(panel, horizon);
+  if (origin === null) {
+    return { nets: [], horizon, decision: decideServed(null, horizon), calibration: null, past: null };
+  }
+  const fold = holdOut(panel, origin, [], kernel, plansFromPanel(panel, origin, horizon));
+  const outcome = outcomeOf(panel, origin, horizon);
+  const decision = because(reason, decideServed({ fold, outcome }, horizon));
+  const said = servedForecasts(fold, decision);
+  await storeFold(db, { ...run, id: `fold-${run.id}` }, said, panel);
+  return {
+    nets: [],
+    horizon,
+    decision,
+    calibration: calibrateTotals(said, fold.bands, outcome),
+    past: pastOf(fold, said, outcome),
+  };
+}
+
+/** A baseline is served for want of a model, so that is what its reason says. */
+function because(reason: string, decision: ServedDecision): ServedDecision {
+  const bands = decision.bands.map((band) => {
+    const wape = band.wape[band.served];
+    const erred =
+      wape === null
+        ? ''
+        : `; ${band.served} erred ${(wape * 100).toFixed(1)} % on the ${decision.horizon} days from ${decision.origin ?? ''} on`;
+    return { ...band, reason: `${reason}${erred}` };
+  });
+  return { ...decision, bands };
+}
+
+function pastOf(fold: Fold, said: ForecastSet, outcome: Outcome): PastError {
+  const errors = pastErrors(said, outcome);
+  return { origin: fold.origin, byGame: new Map(fold.gameIds.map((id, i) => [id, errors[i] ?? null])) };
+}
+
+/** The panel's games in another order; a game that the panel no longer has stands without a day. */
+function reorder(panel: Panel, gameIds: readonly string[]): Panel {
+  const position = new Map(panel.games.map((game, i) => [game.id, i]));
+  const { days } = panel;
+  const units = new Float32Array(gameIds.length * days);
+  const observed = new Uint8Array(gameIds.length * days);
+  gameIds.forEach((id, to) => {
+    const from = position.get(id);
+    if (from === undefined) return;
+    units.set(panel.units.subarray(from * days, (from + 1) * days), to * days);
+    observed.set(panel.observed.subarray(from * days, (from + 1) * days), to * days);
+  });
+  return { ...panel, games: gameIds.map((id) => ({ id, releaseDay: null, genres: [] })), units, observed };
+}

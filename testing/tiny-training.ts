@@ -1,0 +1,61 @@
+import type pg from 'pg';
+import { forecastingStore } from '../lambdas/forecasting/shared/context.ts';
+import { defaultConfig, loadKernel, type TrainingConfig } from '../forecasting/index.ts';
+import type { TrainingRequest } from '../lambdas/forecasting/shared/training-rows.ts';
+import { trainChunk, type TrainDependencies } from '../lambdas/forecasting/train-model/train-model.ts';
+import { databaseOfFunction } from '../lambdas/shared/context.ts';
+import type { Interception, SeriesOfGame } from './forecast-store.ts';
+import { smallConfig } from './panels.ts';
+
+/** A training of moments under the real recipe's name: its parts, a few units wide, three steps. */
+export const tinyConfig: TrainingConfig = {
+  ...smallConfig,
+  recipe: defaultConfig.recipe,
+  optimiser: { ...smallConfig.optimiser, steps: 3 },
+};
+
+/** What a chunk needs, in the environment of an open forecast store. */
+export function tinyDependencies(changes: Partial<TrainDependencies> = {}): TrainDependencies {
+  return {
+    db: databaseOfFunction(),
+    store: forecastingStore(),
+    now: () => new Date(),
+    threads: 1,
+    config: tinyConfig,
+    loadKernel: async () => ({ name: 'simd', kernel: await loadKernel('simd') }),
+    ...changes,
+  };
+}
+
+/** In place of `train-model`: the tiny training at once, or in chunks of one step of one network. */
+export function tinyTraining(chunks: 'one' | 'many' = 'one'): Interception {
+  return (name, payload) =>
+    name === 'train-model'
+      ? trainChunk(tinyDependencies(), payload as unknown as TrainingRequest, chunks === 'one' ? Infinity : 0)
+      : undefined;
+}
+
+/** Games of one publisher; answers their ids. */
+export async function seedGames(pool: pg.Pool, count: number): Promise<number[]> {
+  const { rows } = await pool.query<{ id: number }>(
+    `WITH p AS (INSERT INTO publishers (name, slug) VALUES ('House', 'house')
+                ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING id)
+     INSERT INTO games (publisher_id, slug, title, release_date)
+     SELECT p.id, 'game-' || gen_random_uuid(), 'Game ' || n, '2019-01-01' FROM p, generate_series(1, $1) n RETURNING id`,
+    [count],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** A weekly rhythm at a level of each game's own, with a discount now and then that doubles the sales. */
+export function rhythmicSeries(games: readonly number[], from: string): SeriesOfGame[] {
+  return games.map((game, n) => {
+    const discounted = (day: number): boolean => (day + 11 * n) % 45 < 7;
+    return {
+      game,
+      from,
+      units: (day) => (5 + 3 * n + (day % 7 < 2 ? 4 : 0) + ((day * 7 + n) % 3)) * (discounted(day) ? 2 : 1),
+      discount: (day) => (discounted(day) ? 0.5 : 0),
+    };
+  });
+}
