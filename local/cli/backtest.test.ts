@@ -6,6 +6,8 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { formatDay } from '../../forecasting/index.ts';
 import { panelStart, rhythmicPanel } from '../../testing/panels.ts';
+import { checkOrigins, readPanel } from './backtest/input.ts';
+import { readCall } from './backtest/options.ts';
 
 const repository = path.resolve(import.meta.dirname, '..', '..');
 const days = 60;
@@ -119,20 +121,20 @@ describe('npm run backtest', () => {
     expect(ended.stdout).toContain('npm run backtest -- --history FILE --origins DATE[,DATE...] --out FILE');
   });
 
-  it.each<[string[], number, string]>([
-    [['--out', 'x'], 2, '--history is needed'],
-    [['--history', 'no.csv', '--origins', 'May', '--out', 'x'], 2, '--origins holds "May"'],
-    [['--history', 'no.csv', '--origins', '2020-01-01', '--out', 'x', '--plans', 'all'], 2, 'file or none'],
-    [['--history', 'no.csv', '--origins', '2020-01-01', '--out', 'x', '--horizon', '0'], 2, 'from 7 to 180'],
-    [['--history', 'no.csv', '--origins', '2020-01-01', '--out', 'x', '--speed', '1'], 2, '--speed'],
-    [['--history', 'no.csv', '--origins', '2020-01-01', '--out', 'x'], 1, 'no.csv cannot be read'],
-  ])('answers %j with status %d and what is wrong', async (args, status, message) => {
-    const ended = await backtest(...args);
-    expect(ended.status).toBe(status);
-    expect(ended.stderr).toContain(message);
+  it.each<[string[], string]>([
+    [['--out', 'x'], '--history is needed'],
+    [['--history', 'no.csv', '--out', 'x'], '--origins is needed'],
+    [['--history', 'no.csv', '--origins', 'May', '--out', 'x'], '--origins holds "May"'],
+    [['--history', 'no.csv', '--origins', '2020-01-01,2020-01-01', '--out', 'x'], 'names a date twice'],
+    [['--history', 'no.csv', '--origins', '2020-01-01', '--out', 'x', '--plans', 'all'], 'file or none'],
+    [['--history', 'no.csv', '--origins', '2020-01-01', '--out', 'x', '--horizon', '0'], 'from 7 to 180'],
+    [['--history', 'no.csv', '--origins', '2020-01-01', '--out', 'x', '--minutes=-1'], 'a number above 0'],
+    [['--history', 'no.csv', '--origins', '2020-01-01', '--out', 'x', '--speed', '1'], '--speed'],
+  ])('refuses the call %j and says what is wrong', (args, message) => {
+    expect(() => readCall(args)).toThrow(message);
   });
 
-  it('names line and value of a bad row, and an origin outside the history', async () => {
+  it('names line and value of a bad row', async () => {
     await writeFile(file('bad.csv'), 'external_id,date,units,list_price,unit_price\na,2020-01-01,many,,\n');
     const bad = await backtest(
       '--history',
@@ -144,17 +146,13 @@ describe('npm run backtest', () => {
     );
     expect(bad).toMatchObject({ status: 1 });
     expect(bad.stderr).toContain('bad.csv line 2: units is "many", expected a number of 0 or more');
-    const far = await backtest(
-      '--history',
-      file('plain.csv'),
-      '--origins',
-      '2030-01-01',
-      '--out',
-      file('x.csv'),
+  });
+
+  it('refuses an origin outside the history', async () => {
+    const panel = await readPanel(file('plain.csv'), undefined);
+    expect(() => checkOrigins(panel, [panelStart + 900], 'plain.csv')).toThrow(
+      '--origins holds 2021-06-19, but plain.csv runs from 2019-01-01 to 2019-03-01: expected 2019-01-02 to 2019-03-02',
     );
-    expect(far).toMatchObject({ status: 1 });
-    expect(far.stderr).toMatch(
-      /--origins holds 2030-01-01, but .*plain\.csv runs from 2019-01-01 to 2019-03-01/,
-    );
+    await expect(readPanel(file('none.csv'), undefined)).rejects.toThrow('none.csv cannot be read');
   });
 });
