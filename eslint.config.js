@@ -7,7 +7,7 @@ const layers = {
   domain: [],
   forecasting: ['domain'],
   database: ['domain'],
-  stepfunctions: [],
+  stepfunctions: ['lambdas'],
   lambdas: ['domain', 'forecasting', 'database', 'stepfunctions'],
   cdk: ['lambdas', 'stepfunctions'],
   local: ['domain', 'forecasting', 'database', 'lambdas', 'stepfunctions'],
@@ -86,7 +86,7 @@ export default tseslint.config(
   {
     plugins: { boundaries },
     settings: {
-      'boundaries/elements': Object.keys(layers).map((type) => ({ type, pattern: type })),
+      'boundaries/elements': Object.keys(layers).map((type) => ({ type, pattern: `${type}/**/*`, partialMatch: false })),
       'boundaries/root-path': import.meta.dirname,
       'import/resolver': { node: { extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'] } },
     },
