@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import type { Store } from './store.ts';
+import { waitFor, type Store } from './store.ts';
 
 export type Role = 'shopper' | 'publisher' | 'operator';
 export type Device = 'desktop' | 'phone';
@@ -69,6 +69,14 @@ export class Visitors {
     await context.close();
     return session;
   }
+}
+
+/**
+ * Waits until an expression is true in the page. The browser's own waiting would need `eval`, which the store's content
+ * security policy forbids.
+ */
+export function until(page: Page, expression: string): Promise<void> {
+  return waitFor(expression, PATIENCE_MS, async () => (await page.evaluate<unknown>(expression)) === true);
 }
 
 /** Runs the specs one after the other; a failed one leaves a picture of each of its pages. */

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import type { Visit, Visitors } from './runner.ts';
+import { until, type Visit, type Visitors } from './runner.ts';
 
 interface Picture extends Visit {
   readonly file: string;
@@ -81,9 +81,7 @@ export async function takeScreenshots(visitors: Visitors, folder: string): Promi
     await page.getByText(picture.shows).first().waitFor();
     await picture.reach?.(page);
     await page.evaluate('document.fonts.ready');
-    await page.waitForFunction(
-      '[...document.images].every((image) => image.loading === "lazy" || image.complete)',
-    );
+    await until(page, '[...document.images].every((image) => image.loading === "lazy" || image.complete)');
     await page.screenshot({ path: join(folder, `${picture.file}.png`), animations: 'disabled' });
     await context.close();
   }

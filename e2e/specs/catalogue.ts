@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Spec } from '../runner.ts';
+import { until, type Spec } from '../runner.ts';
 
 export const catalogueSpecs: readonly Spec[] = [
   {
@@ -71,7 +71,7 @@ export const catalogueSpecs: readonly Spec[] = [
       await page.getByRole('region', { name: 'Price' }).waitFor();
       await page.goBack();
       await games.nth(before + 3).waitFor();
-      await page.waitForFunction('window.scrollY > 400');
+      await until(page, 'window.scrollY > 400');
     },
   },
   {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import type { Spec } from '../runner.ts';
+import { until, type Spec } from '../runner.ts';
 
 const focused = (page: Page): Promise<string> =>
   page.evaluate<string>(
@@ -20,9 +20,9 @@ export const keyboardSpecs: readonly Spec[] = [
       assert.equal(await focused(page), 'View game');
       await page.keyboard.press('Enter');
       await page.waitForURL(/\/games\/.+/);
-      await page.waitForFunction('document.activeElement?.tagName === "H1"');
+      await until(page, 'document.activeElement?.tagName === "H1"');
       const title = await page.getByRole('heading', { level: 1 }).innerText();
-      await page.waitForFunction(`document.title.startsWith(${JSON.stringify(title)})`);
+      await until(page, `document.title.startsWith(${JSON.stringify(title)})`);
     },
   },
   {

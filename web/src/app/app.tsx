@@ -1,7 +1,7 @@
 import { ThemeProvider } from '@mui/material/styles';
 import { useEffect, useMemo, type ReactElement } from 'react';
 import { Provider } from 'react-redux';
-import { BrowserRouter } from 'react-router';
+import { BrowserRouter, useLocation } from 'react-router';
 import { authActions } from '../features/auth/slice.ts';
 import type { Navigation } from '../shared/navigation.ts';
 import { ErrorBoundary } from '../shared/ui/error-boundary.tsx';
@@ -27,6 +27,7 @@ export function App({ store, navigation }: { store: AppStore; navigation: Naviga
 
 function Store(): ReactElement {
   const dispatch = useAppDispatch();
+  const { pathname } = useLocation();
   const appearance = useAppSelector(selectAppearance);
   const theme = useMemo(() => makeTheme(appearance), [appearance]);
   useEffect(() => {
@@ -36,7 +37,7 @@ function Store(): ReactElement {
     <ThemeProvider theme={theme}>
       <StoreStyles />
       <Shell>
-        <ErrorBoundary>
+        <ErrorBoundary key={pathname}>
           <AppRoutes />
         </ErrorBoundary>
       </Shell>

@@ -46,7 +46,10 @@ export function createStore(services: Services) {
     preloadedState: {
       appearance: restoreAppearance(services.storage, services.page.prefersDark()),
     },
-    middleware: (defaults) => defaults({ thunk: false }).concat(sagas),
+    middleware: (defaults) =>
+      defaults({ thunk: false, immutableCheck: false, serializableCheck: { warnAfter: 1_000 } }).concat(
+        sagas,
+      ),
   });
   for (const [name, saga] of Object.entries(FEATURES)) sagas.run(supervise, name, saga);
 

@@ -1,4 +1,4 @@
-import { render } from '@testing-library/react';
+import { configure, render } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { App } from '../app/app.tsx';
 import { createStore } from '../app/store.ts';
@@ -7,6 +7,12 @@ import { createNavigation } from '../shared/navigation.ts';
 import type { Services } from '../shared/saga/services.ts';
 import { gamesFrom } from './fixture-games.ts';
 import { FixtureStore } from './fixture-store.ts';
+
+// Pages come in chunks that are translated on first use; on a busy machine that takes longer than a second.
+configure({
+  asyncUtilTimeout: 15_000,
+  getElementError: (message) => new Error(message ?? 'Element not found'),
+});
 
 export const TODAY = '2026-06-12';
 

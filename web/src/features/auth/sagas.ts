@@ -21,7 +21,12 @@ function* submitSignIn({ payload }: ReturnType<typeof actions.signInSubmitted>) 
 
 function* submitRegistration({ payload }: ReturnType<typeof actions.registrationSubmitted>) {
   const { returnTo, ...registration } = payload;
-  yield* enter((api, signal) => register(api, registration, signal), returnTo);
+  const { email, password } = registration;
+  // The store creates the account and signs nobody in: that is a step of its own.
+  yield* enter(async (api, signal) => {
+    await register(api, registration, signal);
+    await signIn(api, { email, password }, signal);
+  }, returnTo);
 }
 
 function* enter(request: Parameters<typeof callApi<void>>[0], returnTo: string) {

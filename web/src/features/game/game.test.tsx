@@ -64,7 +64,7 @@ describe('the game page', () => {
     await screen.findByRole('button', { name: 'Account of Sam Shopper' });
     await user.click(within(await box()).getByRole('button', { name: 'Buy now' }));
     await user.click(await screen.findByRole('button', { name: 'Pay $29.99' }));
-    await screen.findByText('Added to your library', {}, { timeout: 5_000 });
+    await screen.findByText('Added to your library', {}, { timeout: 15_000 });
     const keys = store.requests.filter(({ path }) => path === '/api/orders').map(({ key }) => key);
     expect(keys).toHaveLength(2);
     expect(new Set(keys).size).toBe(1);

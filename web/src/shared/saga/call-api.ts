@@ -1,4 +1,4 @@
-import { call, cancelled, delay } from 'typed-redux-saga';
+import { call, delay } from 'typed-redux-saga';
 import type { StoreClient } from '../api/client.ts';
 import { ApiError } from '../api/error.ts';
 import { services } from './services.ts';
@@ -25,7 +25,9 @@ export function* callApi<T>(request: (api: StoreClient, signal: AbortSignal) => 
       }
     }
   } finally {
-    if (yield* cancelled()) controller.abort();
+    // Nothing is yielded here: a generator that yields while it is being cancelled lets its caller go on as if the
+    // request had been answered. After an answer, abort does nothing.
+    controller.abort();
   }
 }
 

@@ -1,5 +1,5 @@
 import { END, eventChannel } from 'redux-saga';
-import { call, cancelled, delay, race, take } from 'typed-redux-saga';
+import { call, delay, race, take } from 'typed-redux-saga';
 import { services } from './services.ts';
 
 /** How often a page asks again: milliseconds after an answer that changed nothing grow up to `slowest`. */
@@ -44,6 +44,6 @@ function* visibilityChange() {
   try {
     yield* take(changes);
   } finally {
-    if (yield* cancelled()) changes.close();
+    changes.close();
   }
 }

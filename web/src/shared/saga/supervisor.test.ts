@@ -1,4 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
+import { configureStore, Tuple } from '@reduxjs/toolkit';
 import createSagaMiddleware, { runSaga, stdChannel } from 'redux-saga';
 import { put, take } from 'typed-redux-saga';
 import { fixtureStore, stage } from '../../testing/app.tsx';
@@ -28,9 +29,12 @@ describe('the supervisor', () => {
     const { services } = stage(fixtureStore());
     const sagas = createSagaMiddleware({ context: { services } });
     const seen: unknown[] = [];
-    const dispatch = sagas({ dispatch: (action) => action, getState: () => ({}) })((action) => {
-      seen.push(action);
-      return action;
+    const store = configureStore({
+      reducer: (state: null = null, action) => {
+        seen.push(action);
+        return state;
+      },
+      middleware: () => new Tuple(sagas),
     });
     sagas.run(supervise, 'broken', function* () {
       yield* take('go');
@@ -40,7 +44,7 @@ describe('the supervisor', () => {
       yield* take('go');
       yield* put({ type: 'went' });
     });
-    dispatch({ type: 'go' });
+    store.dispatch({ type: 'go' });
     expect(seen).toContainEqual({ type: 'went' });
   });
 });

@@ -15,6 +15,10 @@ export class ErrorBoundary extends Component<Props, { failed: boolean }> {
     return { failed: true };
   }
 
+  override componentDidCatch(error: unknown): void {
+    console.error(`${this.props.what ?? 'The page'} could not be shown`, error);
+  }
+
   override render(): ReactNode {
     if (!this.state.failed) return this.props.children;
     return (
