@@ -59,6 +59,24 @@ describe('what is served', () => {
     expect(servedForecasts(fold, decision).mean).toEqual(fold.forecasts['seasonal naive'].mean);
   });
 
+  it('stays the model where one big game alone speaks against it', () => {
+    const fold = foldOf({ model: 1.1, naive: 1.2, median: 1.2 });
+    const bands = new Uint8Array(30).fill(2);
+    const big = outcome.units.map((units, at) => (at < 60 ? units * 1e4 : units));
+    // The model misses the big game wholly, the baselines hit it.
+    const forecasts = { ...fold.forecasts };
+    forecasts['seasonal naive'].p50.set(big.subarray(0, 60));
+    const scale = outcome.scale.map((value, game) => (game === 0 ? value * 1e4 : value));
+    const decision = decideServed(
+      { fold: { ...fold, bands }, outcome: { ...outcome, units: big, scale } },
+      60,
+    );
+    const { wape, served, reason } = decision.bands[2]!;
+    expect(wape.model!).toBeGreaterThan(wape['seasonal naive']!);
+    expect(served).toBe('model');
+    expect(reason).toContain('with each game counted alike');
+  });
+
   it('is a baseline as long as there is no fold, and says so', () => {
     const { bands, origin: none } = decideServed(null, 60);
     expect(none).toBeNull();

@@ -20,8 +20,12 @@ export interface BandDecision {
   /** Games of the band with a day that could be scored. */
   readonly games: number;
   /** By forecaster: WAPE on the held-out days, `null` when nothing was sold. */
-  readonly wape: Readonly<Record<ForecasterName, number | null>>;
+  readonly wape: Errors;
+  /** By forecaster: mean over games of the error against the game's own week-to-week change. */
+  readonly mase: Errors;
 }
+
+type Errors = Readonly<Record<ForecasterName, number | null>>;
 
 /** Which forecaster is served in each volume band; plain data, to be kept with the model. */
 export interface ServedDecision {
@@ -43,7 +47,10 @@ export interface ScoredFold {
 /** The baseline served as long as nothing could be compared. */
 export const defaultBaseline: BaselineName = 'weekday median';
 
-/** In each band the model is served where its held-out WAPE is below the best baseline's, else that baseline. */
+/**
+ * In each band the model is served unless the baselines beat it on the held-out days twice: in WAPE, which the few
+ * biggest games decide, and in MASE, where each game counts the same. One fold is too little to overrule it by less.
+ */
 export function decideServed(scored: ScoredFold | null, horizon: number): ServedDecision {
   if (scored === null) return withoutFold(horizon);
   const { fold, outcome } = scored;
@@ -58,10 +65,11 @@ export function decideServed(scored: ScoredFold | null, horizon: number): Served
     const metrics = score((game) => fold.bands[game] === index);
     const games = metrics['seasonal naive']?.games ?? 0;
     const own = games >= ENOUGH_GAMES && metrics['seasonal naive']?.wape !== null;
-    const wape = wapes(own ? metrics : pooled);
-    const served = best(wape);
+    const wape = byForecaster((name) => (own ? metrics : pooled)[name]?.wape ?? null);
+    const mase = byForecaster((name) => (own ? metrics : pooled)[name]?.mase ?? null);
+    const served = best(wape, mase);
     const whom = own ? `the ${games} games that sell ${band}` : 'all games';
-    return { band, served, reason: reasonOf(served, wape, whom, since, fold.horizon), games, wape };
+    return { band, served, reason: reasonOf(served, wape, whom, since, fold.horizon), games, wape, mase };
   });
   return { origin: since, horizon: fold.horizon, bands, pooled };
 }
@@ -73,29 +81,23 @@ function byForecaster<Value>(value: (name: ForecasterName) => Value): Record<For
   >;
 }
 
-function wapes(metrics: Scores): Record<ForecasterName, number | null> {
-  return byForecaster((name) => metrics[name]?.wape ?? null);
-}
-
-function bestBaseline(wape: Readonly<Record<ForecasterName, number | null>>): BaselineName {
+function bestBaseline(errors: Errors): BaselineName {
   return baselineNames.reduce((best, name) =>
-    (wape[name] ?? Infinity) < (wape[best] ?? Infinity) ? name : best,
+    (errors[name] ?? Infinity) < (errors[best] ?? Infinity) ? name : best,
   );
 }
 
-function best(wape: Readonly<Record<ForecasterName, number | null>>): ForecasterName {
+function best(wape: Errors, mase: Errors): ForecasterName {
   const baseline = bestBaseline(wape);
   if (wape.model === null) return wape[baseline] === null ? defaultBaseline : baseline;
-  return wape.model < (wape[baseline] ?? Infinity) ? 'model' : baseline;
+  return beatsBaselines(wape) || beatsBaselines(mase) ? 'model' : baseline;
 }
 
-function reasonOf(
-  served: ForecasterName,
-  wape: Readonly<Record<ForecasterName, number | null>>,
-  whom: string,
-  since: string,
-  days: number,
-): string {
+function beatsBaselines(errors: Errors): boolean {
+  return errors.model !== null && errors.model < (errors[bestBaseline(errors)] ?? Infinity);
+}
+
+function reasonOf(served: ForecasterName, wape: Errors, whom: string, since: string, days: number): string {
   const baseline = bestBaseline(wape);
   if (wape[baseline] === null) {
     return `nothing was sold in the ${days} days from ${since} on, so nothing was compared`;
@@ -105,7 +107,12 @@ function reasonOf(
     return `no model could learn from the days before ${since}; ${served} erred ${percent(served)} over ${whom}`;
   }
   const compared = `${percent('model')} for the model, ${percent(baseline)} for ${baseline}`;
-  const outcome = served === 'model' ? 'the model erred least' : `the model did not beat ${baseline}`;
+  const outcome =
+    served !== 'model'
+      ? `the model did not beat ${baseline}`
+      : beatsBaselines(wape)
+        ? 'the model erred least'
+        : 'the model erred least with each game counted alike,';
   return `${outcome} on the ${days} held-out days from ${since} on (error over ${whom}: ${compared})`;
 }
 
@@ -116,6 +123,7 @@ function withoutFold(horizon: number): ServedDecision {
     reason: 'no model has been compared with it on held-out days yet',
     games: 0,
     wape: byForecaster(() => null),
+    mase: byForecaster(() => null),
   }));
   return { origin: null, horizon, bands, pooled: null };
 }
