@@ -86,7 +86,11 @@ export default tseslint.config(
   {
     plugins: { boundaries },
     settings: {
-      'boundaries/elements': Object.keys(layers).map((type) => ({ type, pattern: `${type}/**/*`, partialMatch: false })),
+      'boundaries/elements': Object.keys(layers).map((type) => ({
+        type,
+        pattern: `${type}/**/*`,
+        partialMatch: false,
+      })),
       'boundaries/root-path': import.meta.dirname,
       'import/resolver': { node: { extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'] } },
     },

@@ -36,7 +36,7 @@ export async function openForecastRun(
   const opened = await db.sql<{ id: string }>(
     `INSERT INTO forecast_runs (id, kind, run_id, model_id, origin, horizon, status)
      VALUES (:id, :kind, :runId, :modelId, :origin::date, :horizon, 'running')
-     ON CONFLICT (id) DO UPDATE SET status = 'running', model_id = excluded.model_id, finished_at = NULL
+     ON CONFLICT (id) DO UPDATE SET status = 'running', model_id = excluded.model_id, created_at = now(), finished_at = NULL
       WHERE forecast_runs.status <> 'succeeded' RETURNING id`,
     { ...run, kind, origin: formatDay(origin), horizon },
   );
