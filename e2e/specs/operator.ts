@@ -13,7 +13,7 @@ export const operatorSpecs: readonly Spec[] = [
       await page.getByRole('button', { name: 'Start run' }).click();
       await page.getByRole('heading', { name: 'Run as of 15 Jan 2026' }).waitFor();
       const states = page.getByRole('list', { name: 'States of the run' });
-      await states.getByText('TransformGames').waitFor();
+      await states.getByText('TransformGames', { exact: true }).waitFor();
       await page.getByText('succeeded', { exact: true }).first().waitFor({ timeout: RUN_LIMIT_MS });
       assert.ok((await states.getByRole('listitem').count()) >= 7);
       await page
