@@ -8,6 +8,8 @@ interface Picture extends Visit {
   readonly path: string;
   readonly shows: string | RegExp;
   readonly reach?: (page: Page) => Promise<void>;
+  /** The whole page, not only what fits the window. */
+  readonly whole?: boolean;
 }
 
 const PICTURES: readonly Picture[] = [
@@ -32,6 +34,7 @@ const PICTURES: readonly Picture[] = [
   { file: 'library', path: '/library', shows: 'Your games', as: 'shopper' },
   { file: 'publisher', path: '/publisher', shows: 'Next 60 days', as: 'publisher' },
   {
+    whole: true,
     file: 'forecast',
     path: '/publisher/games/1',
     shows: 'Said 60 days ago',
@@ -39,6 +42,7 @@ const PICTURES: readonly Picture[] = [
     reach: chartCursor,
   },
   {
+    whole: true,
     file: 'forecast-dark',
     path: '/publisher/games/1',
     shows: 'Said 60 days ago',
@@ -55,6 +59,7 @@ const PICTURES: readonly Picture[] = [
   },
   { file: 'runs', path: '/operator/runs', shows: 'Pipeline', as: 'operator' },
   {
+    whole: true,
     file: 'run',
     path: '/operator/runs',
     shows: 'Pipeline',
@@ -82,7 +87,11 @@ export async function takeScreenshots(visitors: Visitors, folder: string): Promi
     await picture.reach?.(page);
     await page.evaluate('document.fonts.ready');
     await until(page, '[...document.images].every((image) => image.loading === "lazy" || image.complete)');
-    await page.screenshot({ path: join(folder, `${picture.file}.png`), animations: 'disabled' });
+    await page.screenshot({
+      path: join(folder, `${picture.file}.png`),
+      animations: 'disabled',
+      fullPage: picture.whole ?? false,
+    });
     await context.close();
   }
 }

@@ -12,7 +12,10 @@ const script = `
 /** The build runs in a process of its own: the simulated browser of these tests is none that a bundler can work in. */
 async function weights(): Promise<readonly Weight[]> {
   const run = promisify(execFile);
-  const { stdout } = await run(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script]);
+  const { stdout } = await run(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
+    // Under the test's own environment the build would hold the libraries' development halves.
+    env: { ...process.env, NODE_ENV: 'production' },
+  });
   return JSON.parse(stdout) as readonly Weight[];
 }
 

@@ -16,7 +16,7 @@ const CHOICES: readonly Choice[] = ['system', 'light', 'dark'];
 
 const slice = createSlice({
   name: 'appearance',
-  initialState: { choice: 'system', systemIsDark: false } as AppearanceState,
+  initialState: (): AppearanceState => ({ choice: 'system', systemIsDark: false }),
   reducers: {
     restored: (_state, { payload }: PayloadAction<AppearanceState>) => payload,
     systemChanged: (state, { payload }: PayloadAction<boolean>) => ({ ...state, systemIsDark: payload }),

@@ -5,7 +5,7 @@ import type { PageSignals, Services } from '../shared/saga/services.ts';
 /** The browser as the sagas see it. */
 export function browserServices(): Services {
   return {
-    api: createStoreClient((request) => fetch(request), window.location.origin),
+    api: createStoreClient((request) => window.fetch(request), window.location.origin),
     navigation: createNavigation(),
     storage: window.localStorage,
     page: browserPage(),

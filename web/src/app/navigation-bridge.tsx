@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef } from 'react';
-import { useLocation, useNavigate, useNavigationType } from 'react-router';
+import { NavigationType, useLocation, useNavigate, useNavigationType } from 'react-router';
 import type { Navigation } from '../shared/navigation.ts';
 
 /**
@@ -30,7 +30,7 @@ export function NavigationBridge({ navigation }: { navigation: Navigation }): nu
     const before = shown.current;
     shown.current = { path: location.pathname, key: location.key };
     if (before === null || before.key === location.key) return;
-    if (kind === 'POP') return restore(places.current.get(location.key) ?? 0);
+    if (kind === NavigationType.Pop) return restore(places.current.get(location.key) ?? 0);
     if (before.path !== location.pathname) {
       window.scrollTo(0, 0);
       return focusHeading();

@@ -33,7 +33,7 @@ export interface Onward {
 
 const slice = createSlice({
   name: 'auth',
-  initialState: initialState as AuthState,
+  initialState: initialState,
   reducers: {
     sessionAsked: (state) => state,
     sessionReceived(state, { payload }: PayloadAction<Me | null>) {

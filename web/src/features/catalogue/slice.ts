@@ -41,7 +41,7 @@ const LISTS_KEPT = 12;
 
 const slice = createSlice({
   name: 'catalogue',
-  initialState: initialState as CatalogueState,
+  initialState: initialState,
   reducers: {
     listOpened(state, { payload }: PayloadAction<{ query: CatalogueQuery }>) {
       const key = queryKey(payload.query);

@@ -30,7 +30,7 @@ export type CheckoutState =
 
 const slice = createSlice({
   name: 'checkout',
-  initialState: { status: 'closed' } as CheckoutState,
+  initialState: (): CheckoutState => ({ status: 'closed' }),
   reducers: {
     checkoutOpened: (_state, { payload }: PayloadAction<Purchase>): CheckoutState => ({
       status: 'reviewing',

@@ -11,7 +11,7 @@ const initialState: GameState = { bySlug: {} };
 
 const slice = createSlice({
   name: 'game',
-  initialState: initialState as GameState,
+  initialState: initialState,
   reducers: {
     /** Opens a game's page. One that is known shows at once and is read again, since prices change. */
     gameOpened(state, { payload }: PayloadAction<{ slug: string }>) {

@@ -14,7 +14,7 @@ const initialState: LibraryState = { ownedIds: [], games: idle };
 
 const slice = createSlice({
   name: 'library',
-  initialState: initialState as LibraryState,
+  initialState: initialState,
   reducers: {
     libraryOpened: (state) => (state.games.status === 'ready' ? state : { ...state, games: loading }),
     moreAsked: (state) => state,

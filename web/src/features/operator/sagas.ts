@@ -6,7 +6,7 @@ import { poll, type Look } from '../../shared/saga/poll.ts';
 import { services } from '../../shared/saga/services.ts';
 import { fetchExecutions, fetchLogs, fetchRun, fetchRunGames, fetchRuns, startRun } from './api.ts';
 import { selectOperator } from './selectors.ts';
-import { operatorActions as actions, type OperatorState } from './slice.ts';
+import { operatorActions as actions } from './slice.ts';
 
 const LIST_RHYTHM = { fastest: 3_000, slowest: 30_000, factor: 1.6 };
 /** A state of a run lasts seconds. */
@@ -17,7 +17,7 @@ function* followRuns() {
 }
 
 function* lookAtRuns(): Generator<unknown, Look, unknown> {
-  const { runs } = (yield* select(selectOperator)) as OperatorState;
+  const { runs } = yield* select(selectOperator);
   try {
     const page = yield* callApi((api, signal) => fetchRuns(api, null, signal));
     const executions = yield* callApi(fetchExecutions);
@@ -36,7 +36,7 @@ function* followRun({ payload: id }: ReturnType<typeof actions.runOpened>) {
 }
 
 function* lookAtRun(id: string): Generator<unknown, Look, unknown> {
-  const before = dataOf(((yield* select(selectOperator)) as OperatorState).open?.run);
+  const before = dataOf((yield* select(selectOperator)).open?.run);
   try {
     const run = yield* callApi((api, signal) => fetchRun(api, id, signal));
     const changed = JSON.stringify(before) !== JSON.stringify(run);

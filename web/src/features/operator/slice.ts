@@ -42,7 +42,7 @@ const initialState: OperatorState = {
 
 const slice = createSlice({
   name: 'operator',
-  initialState: initialState as OperatorState,
+  initialState: initialState,
   reducers: {
     runsOpened: (state) => ({ ...state, runs: state.runs.status === 'ready' ? state.runs : loading }),
     runsClosed: (state) => state,

@@ -43,7 +43,7 @@ function* follow({ payload: id }: ReturnType<typeof actions.forecastOpened>) {
 }
 
 function* lookAt(id: number): Generator<unknown, Look, unknown> {
-  const before = dataOf((yield* select(selectForecast, id)) as ReturnType<typeof selectForecast>);
+  const before = dataOf(yield* select(selectForecast, id));
   try {
     const forecast = yield* callApi((api, signal) => fetchForecast(api, id, signal));
     if (before !== undefined && stamp(before) === stamp(forecast)) return 'same';

@@ -22,7 +22,7 @@ const initialState: PublisherState = {
 
 const slice = createSlice({
   name: 'publisher',
-  initialState: initialState as PublisherState,
+  initialState: initialState,
   reducers: {
     gamesOpened: (state, { payload }: PayloadAction<GamesQuery>) => ({
       ...state,

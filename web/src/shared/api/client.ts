@@ -20,7 +20,8 @@ export function createStoreClient(
       const isJson = (response.headers.get('content-type') ?? '').includes('json');
       if (!response.ok || !isJson)
         throw ApiError.fromResponse(response, isJson ? await response.json() : null);
-      return response.json();
+      const body: unknown = await response.json();
+      return body;
     },
   };
 }
