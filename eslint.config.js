@@ -39,6 +39,7 @@ const noSkippedTests = [
 export default tseslint.config(
   {
     ignores: [
+      'web/src/api/schema.d.ts',
       'node_modules/',
       '.kratos/',
       'dist/',

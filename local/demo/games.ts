@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type EpochDay } from '../../domain/days.ts';
+import type { EpochDay } from '../../domain/days.ts';
 import { Random } from './random.ts';
 
 /** What a game of the demo store is: the words come from games.json, the numbers from the seed. */
