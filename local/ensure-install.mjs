@@ -38,17 +38,28 @@ export function isInstalled(root) {
   return same;
 }
 
+/**
+ * `npm ci`; where it refuses because the registry at hand does not hold the optional packages of other platforms, and
+ * so its idea of the lock file differs, the same locked versions by `npm install`, which leaves the lock file alone.
+ */
 function install(root) {
-  console.log('Installing the dependencies of package-lock.json (npm ci) …');
-  const npm = process.env.npm_execpath;
-  const result = npm
-    ? spawnSync(process.execPath, [npm, 'ci'], { cwd: root, stdio: 'inherit' })
-    : spawnSync('npm', ['ci'], { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
-  if (result.status === 0) return;
-  console.error(
-    'npm ci failed; its messages stand above. The npm registry must be reachable for the first start.',
-  );
-  process.exit(result.status ?? 1);
+  console.log('Installing the dependencies of package-lock.json …');
+  let status = 1;
+  for (const args of [['ci'], ['install', '--no-save', '--package-lock=true']]) {
+    status = npm(args, root);
+    if (status === 0) return;
+    console.error(`npm ${args[0]} failed; its messages stand above.`);
+  }
+  console.error('The npm registry must be reachable for the first start.');
+  process.exit(status);
+}
+
+function npm(args, root) {
+  const program = process.env.npm_execpath;
+  const result = program
+    ? spawnSync(process.execPath, [program, ...args], { cwd: root, stdio: 'inherit' })
+    : spawnSync('npm', args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
+  return result.status ?? 1;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
