@@ -38,19 +38,13 @@ export function isInstalled(root) {
   return same;
 }
 
-/**
- * `npm ci`; where it refuses because the registry at hand does not hold the optional packages of other platforms, and
- * so its idea of the lock file differs, the same locked versions by `npm install`, which leaves the lock file alone.
- */
 function install(root) {
   console.log('Installing the dependencies of package-lock.json …');
-  let status = 1;
-  for (const args of [['ci'], ['install', '--no-save', '--package-lock=true']]) {
-    status = npm(args, root);
-    if (status === 0) return;
-    console.error(`npm ${args[0]} failed; its messages stand above.`);
-  }
-  console.error('The npm registry must be reachable for the first start.');
+  const status = npm(['ci'], root);
+  if (status === 0) return;
+  console.error(
+    'npm ci failed; its messages stand above. The npm registry must be reachable for the first start.',
+  );
   process.exit(status);
 }
 
