@@ -2,7 +2,7 @@ import { bandsOf } from './backtest/bands.ts';
 import { defaultBaseline } from './backtest/decide.ts';
 import type { ServedDecision } from './backtest/decide.ts';
 import type { ForecasterName } from './backtest/score.ts';
-import { totalsOf } from './backtest/totals.ts';
+import { noTotals, totalsOf } from './backtest/totals.ts';
 import type { Total, TotalCalibration } from './backtest/totals.ts';
 import { baselineNames } from './baselines/baseline.ts';
 import { forecastBaseline } from './baselines/forecast-baseline.ts';
@@ -126,7 +126,7 @@ function describe(
     p90: own(out.p90),
     meanWithoutDiscounts:
       served === 'model' && planned && prediction !== null ? own(prediction.meanWithoutDiscounts) : null,
-    totals: totalsOf(mean, band, calibration),
+    totals: served === 'no sales' ? noTotals(mean.length) : totalsOf(mean, band, calibration),
     planEnd: lastKnown === -1 ? null : out.origin + lastKnown,
   };
 }

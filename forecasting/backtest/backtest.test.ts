@@ -101,6 +101,19 @@ describe('totals', () => {
     expect(all!.p90).toBeGreaterThanOrEqual(all!.p50);
   });
 
+  it('learn their spread from games that had sold before the fold, not from launches', () => {
+    const fold = foldOf({ model: 1, naive: 1, median: 1 });
+    const served = fold.forecasts['weekday median'];
+    const launched = {
+      ...outcome,
+      units: outcome.units.map((units, at) => (at < 6 * outcome.horizon ? 50_000 : units)),
+      scale: outcome.scale.map((scale, game) => (game < 6 ? 0 : scale)),
+    };
+    const total = (of: typeof outcome): number =>
+      totalsOf(new Float32Array(60).fill(10), 2, calibrateTotals(served, fold.bands, of))[2]!.p90;
+    expect(total(launched)).toBeLessThan(2 * total(outcome));
+  });
+
   it('run from half to double where no fold was held out', () => {
     const [week] = totalsOf(new Float32Array(60).fill(1), 2, null);
     expect(week!.p10).toBeCloseTo(3);

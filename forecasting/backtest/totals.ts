@@ -49,6 +49,8 @@ function ratiosOf(served: ForecastSet, bands: Uint8Array, outcome: Outcome, days
   const ratios: number[][] = volumeBands.map(() => []);
   const { horizon } = outcome;
   for (let game = 0; game < bands.length; game++) {
+    // A game that had not sold yet tells of launches, not of how far a forecast goes from what comes.
+    if (!(outcome.scale[game]! > 0)) continue;
     let came = 0;
     let said = 0;
     let scored = 0;
@@ -83,6 +85,11 @@ export interface Total {
   readonly p10: number;
   readonly p50: number;
   readonly p90: number;
+}
+
+/** The totals of a game that is forecast to sell nothing. */
+export function noTotals(horizon: number): Total[] {
+  return spansWithin(horizon).map((days) => ({ days, mean: 0, p10: 0, p50: 0, p90: 0 }));
 }
 
 /** The totals of one game's daily means `[horizon]`, with the spread of its volume band. */
