@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type pg from 'pg';
 import type { ModelStatic, Model, Sequelize } from 'sequelize';
 import { createTestDatabase, type TestDatabase } from '../../testing/database.ts';
 import type { DatabaseRole } from '../../lambdas/functions.ts';
@@ -35,58 +36,122 @@ afterAll(async () => {
   await database.close();
 });
 
-interface Column {
-  name: string;
-  type: string;
-  nullable: boolean;
+interface TableShape {
+  /** Name, type and nullability of each column. */
+  readonly columns: readonly string[];
+  readonly primaryKey: readonly string[];
+  /** Column, table and column that it points to, and what follows when that row is deleted. */
+  readonly foreignKeys: readonly string[];
 }
 
-/** PostgreSQL's names for the types that the models use. */
+/** PostgreSQL's names for the types whose names Sequelize writes differently. */
 const typeNames: Readonly<Record<string, string>> = {
-  BIGINT: 'bigint',
-  'CHAR(3)': 'character',
-  JSONB: 'jsonb',
-  INTEGER: 'integer',
-  SMALLINT: 'smallint',
-  TEXT: 'text',
-  UUID: 'uuid',
-  BOOLEAN: 'boolean',
-  DATE: 'date',
-  'TIMESTAMP WITH TIME ZONE': 'timestamp with time zone',
-  'DOUBLE PRECISION': 'double precision',
-  'TEXT[]': 'ARRAY',
-  'INTEGER[]': 'ARRAY',
-  'DECIMAL(18,8)': 'numeric',
+  'char(3)': 'character(3)',
+  'decimal(18,8)': 'numeric(18,8)',
 };
 
-function modelColumns(model: ModelStatic<Model>): Column[] {
-  return Object.values(model.getAttributes())
-    .map((attribute) => ({
-      name: attribute.field ?? '',
-      type:
-        typeNames[(attribute.type as { toSql(): string }).toSql()] ?? 'a type that this test does not know',
-      nullable: attribute.allowNull !== false && attribute.primaryKey !== true,
-    }))
-    .sort((a, b) => a.name.localeCompare(b.name));
+function modelShape(model: ModelStatic<Model>): TableShape {
+  const attributes = Object.values(model.getAttributes());
+  const columns = attributes.map(({ field, type, allowNull, primaryKey }) => {
+    const name = (type as { toSql(): string }).toSql().toLowerCase();
+    const nullable = allowNull !== false && primaryKey !== true;
+    return `${field ?? ''} ${typeNames[name] ?? name}${nullable ? '' : ' not null'}`;
+  });
+  const foreignKeys = attributes.flatMap(({ field, references, onDelete }) => {
+    if (references === undefined || typeof references === 'string') return [];
+    const table = references.model as string | { tableName: string };
+    const name = typeof table === 'string' ? table : table.tableName;
+    return [`${field ?? ''} to ${name}(${references.key ?? ''}) on delete ${(onDelete ?? '').toLowerCase()}`];
+  });
+  return {
+    columns: columns.sort(),
+    primaryKey: attributes
+      .filter((attribute) => attribute.primaryKey)
+      .map(({ field }) => field ?? '')
+      .sort(),
+    foreignKeys: foreignKeys.sort(),
+  };
 }
 
-async function tableColumns(table: string): Promise<Column[]> {
-  const { rows } = await database.pool().query<{ name: string; type: string; nullable: string }>(
-    `SELECT column_name AS name, data_type AS type, is_nullable AS nullable FROM information_schema.columns
-      WHERE table_schema = 'public' AND table_name = $1 AND is_generated = 'NEVER'`,
-    [table],
+/** Tables of the store by name; a column that the database computes is nobody's to write and is left out. */
+async function tableShapes(db: Pick<pg.ClientBase, 'query'>): Promise<Record<string, TableShape>> {
+  const { rows } = await db.query<TableShape & { table: string }>(`
+    SELECT c.relname AS table,
+           (SELECT array_agg(attname || ' ' || format_type(atttypid, atttypmod) || CASE WHEN attnotnull THEN ' not null' ELSE '' END)
+              FROM pg_attribute WHERE attrelid = c.oid AND attnum > 0 AND NOT attisdropped AND attgenerated = '') AS columns,
+           ARRAY(SELECT a.attname::text FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY (k.conkey)
+                  WHERE k.conrelid = c.oid AND k.contype = 'p') AS "primaryKey",
+           ARRAY(SELECT a.attname || ' to ' || k.confrelid::regclass || '(' || b.attname || ') on delete ' ||
+                        CASE k.confdeltype WHEN 'c' THEN 'cascade' WHEN 'n' THEN 'set null' WHEN 'a' THEN 'no action'
+                                           ELSE 'a rule that no model has' END
+                   FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.conkey[1]
+                   JOIN pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = k.confkey[1]
+                  WHERE k.conrelid = c.oid AND k.contype = 'f') AS "foreignKeys"
+      FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname <> 'schema_migrations'`);
+  return Object.fromEntries(
+    rows.map(({ table, columns, primaryKey, foreignKeys }) => [
+      table,
+      {
+        columns: [...columns].sort(),
+        primaryKey: [...primaryKey].sort(),
+        foreignKeys: [...foreignKeys].sort(),
+      },
+    ]),
   );
-  return rows
-    .map(({ name, type, nullable }) => ({ name, type, nullable: nullable === 'YES' }))
-    .sort((a, b) => a.name.localeCompare(b.name));
 }
 
 describe('models', () => {
-  it('have exactly the columns of their tables, with their types and nullability', async () => {
-    for (const model of Object.values(defineModels(connect())) as ModelStatic<Model>[]) {
-      const table = model.getTableName() as string;
-      expect({ table, columns: modelColumns(model) }).toEqual({ table, columns: await tableColumns(table) });
+  it('are the tables of the schema: each with its columns, types, nullability, primary and foreign keys', async () => {
+    const models = Object.values(defineModels(connect())) as ModelStatic<Model>[];
+    const shapes = Object.fromEntries(
+      models.map((model) => [model.getTableName() as string, modelShape(model)]),
+    );
+    expect(shapes).toEqual(await tableShapes(database.pool()));
+    expect(Object.keys(shapes)).toHaveLength(models.length);
+  });
+
+  it.each([
+    ['a column more', 'ALTER TABLE rate_limits ADD note text'],
+    ['a column less', 'ALTER TABLE rate_limits DROP count'],
+    ['another type', 'ALTER TABLE rate_limits ALTER count TYPE bigint'],
+    ['another nullability', 'ALTER TABLE rate_limits ALTER count DROP NOT NULL'],
+    ['another primary key', 'ALTER TABLE rate_limits DROP CONSTRAINT rate_limits_pkey'],
+    ['another foreign key', 'ALTER TABLE game_stats DROP CONSTRAINT game_stats_game_id_fkey'],
+    ['a table more', 'CREATE TABLE wishlists (id integer)'],
+  ])('are told apart from a schema with %s', async (_what, drift) => {
+    const client = await database.pool().connect();
+    try {
+      const before = await tableShapes(client);
+      await client.query('BEGIN');
+      await client.query(drift);
+      expect(await tableShapes(client)).not.toEqual(before);
+    } finally {
+      await client.query('ROLLBACK');
+      client.release();
     }
+  });
+
+  it('read along their associations: a game with its publisher, genres and stats', async () => {
+    const { Game, Publisher, Genre, GameGenre, GameStats } = defineModels(connect('kratos_catalogue'));
+    await database.pool().query(`
+      INSERT INTO genres (name, slug) VALUES ('Puzzle', 'puzzle');
+      INSERT INTO game_genres SELECT id, 1 FROM games`);
+    const game = await Game.findOne({
+      where: { slug: 'tide' },
+      include: [
+        { model: Publisher, as: 'publisher' },
+        { model: Genre, as: 'genres' },
+        { model: GameStats, as: 'stats' },
+      ],
+      rejectOnEmpty: true,
+    });
+    expect(game.toJSON()).toMatchObject({
+      title: 'Tide',
+      publisher: { name: 'North' },
+      genres: [{ slug: 'puzzle' }],
+      stats: { reviewCount: 0, units30Days: 0 },
+    });
+    expect(await GameGenre.count()).toBe(1);
   });
 
   it('let the shop write an order with its payment, entitlement, mail and audit row in one transaction', async () => {
