@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { act, cleanup, screen, within } from '@testing-library/react';
+import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
 import { fixtureStore, renderApp, TODAY } from '../../testing/app.tsx';
 import { forecastOf } from '../../testing/fixture-forecast.ts';
 import { chartModel } from './chart/chart-model.ts';
 import { bandPath, dateTicks, linear, linePath, niceTicks } from './chart/scales.ts';
-import { sentenceOf } from './words.ts';
+import { sentenceOf, servedWords, substituteTitle } from './words.ts';
 
 afterEach(cleanup);
 
@@ -13,6 +13,25 @@ const flagship = () => {
   if (game === undefined) throw new Error('The fixture store has no game');
   return game;
 };
+
+describe('the list of games', () => {
+  it('keeps the words of a search in the address, so that coming back finds the same list', async () => {
+    const store = fixtureStore().signIn('operator');
+    const [first, second] = store.games;
+    const { user } = renderApp(`/operator/games?q=${encodeURIComponent(first!.title)}`, store);
+    const box = await screen.findByRole('searchbox', { name: 'Find a game by its title' });
+    expect((box as HTMLInputElement).value).toBe(first!.title);
+    const titles = () =>
+      within(screen.getByRole('list', { name: 'Games' }))
+        .getAllByRole('link')
+        .map((link) => link.textContent);
+    await waitFor(() => expect(titles()).toEqual([first!.title]));
+    await user.clear(box);
+    await user.type(box, second!.title);
+    await waitFor(() => expect(titles()).toEqual([second!.title]), { timeout: 5_000 });
+    expect(new URLSearchParams(window.location.search).get('q')).toBe(second!.title);
+  });
+});
 
 describe('the forecast page', () => {
   it('says first what is expected, how sure, against what, who says so and how wrong that has been', async () => {
@@ -107,6 +126,16 @@ describe('the first sentence', () => {
     expect(sentenceOf(forecastOf(flagship(), 'baseline', TODAY, 0))?.source).toMatch(
       /^A baseline \(seasonal naive\) says so, not the model/,
     );
+  });
+
+  it('does not call a stand-in for a game without a history a baseline', () => {
+    const forecast = forecastOf(flagship(), 'baseline', TODAY, 0);
+    const by = (name: string) =>
+      sentenceOf({ ...forecast, served: { name, reason: '', pastError: null } })?.source;
+    expect(by('launch curve')).toMatch(/^The launches of similar games say so/);
+    expect(by('no sales')).toMatch(/^There are no sales to go by/);
+    expect(servedWords('launch curve')).toBe('Similar launches');
+    expect(substituteTitle('no sales')).toBe('No sales expected');
   });
 
   it('speaks of players where players are what is counted', () => {

@@ -34,15 +34,19 @@ function changeWords(percent: number | null, units: number, days: number): strin
 }
 
 function sourceWords(served: NonNullable<Forecast['served']>): string {
-  const who =
-    served.name === 'model'
-      ? 'The trained model says so'
-      : `A baseline (${served.name}) says so, not the model`;
+  const who = WHO[served.name] ?? `A baseline (${served.name}) says so, not the model`;
   const past = served.pastError;
   if (past === null) return `${who}; how wrong it has been is not known yet.`;
   const missed = `${Math.round(past.wape * 100)}% of what came`;
   return `${who}; over the ${past.days} days from ${formatDay(past.origin)} it was off by ${missed}.`;
 }
+
+/** Those that are no baseline: the model, and what stands in where a game has no history of its own. */
+const WHO: Readonly<Record<string, string>> = {
+  model: 'The trained model says so',
+  'launch curve': 'The launches of similar games say so',
+  'no sales': 'There are no sales to go by',
+};
 
 /** What a label means for the reader. */
 export const LABELS: Readonly<Record<NonNullable<Forecast['label']>, string>> = {
@@ -56,5 +60,16 @@ export const LABELS: Readonly<Record<NonNullable<Forecast['label']>, string>> = 
 /** Who serves the forecast, as the lists show it. */
 export function servedWords(served: string | null): string {
   if (served === null) return 'No forecast yet';
-  return served === 'model' ? 'Model' : `Baseline: ${served}`;
+  return BADGES[served] ?? `Baseline: ${served}`;
+}
+
+const BADGES: Readonly<Record<string, string>> = {
+  model: 'Model',
+  'launch curve': 'Similar launches',
+  'no sales': 'No sales expected',
+};
+
+/** The title of the notice over a forecast that is not the model's. */
+export function substituteTitle(served: string): string {
+  return BADGES[served] ?? `This is a baseline: ${served}`;
 }

@@ -9,7 +9,7 @@ import { Provenance, Summary } from '../../features/publisher/components/summary
 import { TrainingNotice } from '../../features/publisher/components/training-notice.tsx';
 import { selectForecast, selectPublisher } from '../../features/publisher/selectors.ts';
 import { publisherActions } from '../../features/publisher/slice.ts';
-import { LABELS, servedWords } from '../../features/publisher/words.ts';
+import { LABELS, servedWords, substituteTitle } from '../../features/publisher/words.ts';
 import type { Forecast } from '../../shared/api/contract.ts';
 import { formatDay, formatInstant } from '../../shared/format/time.ts';
 import { Badge } from '../../shared/ui/badge.tsx';
@@ -77,7 +77,7 @@ function ForecastOf({ forecast }: { readonly forecast: Forecast }): ReactElement
           </Notice>
         )}
         {status === 'baseline' && served !== null && (
-          <Notice tone="warn" title={`This is a baseline: ${served.name}`}>
+          <Notice tone="warn" title={substituteTitle(served.name)}>
             <Typography variant="body2">{served.reason}</Typography>
           </Notice>
         )}

@@ -1,6 +1,7 @@
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import { useEffect, useState, type ReactElement } from 'react';
+import { useCallback, useEffect, type ReactElement } from 'react';
+import { useSearchParams } from 'react-router';
 import { useAppDispatch, useAppSelector } from '../../../app/hooks.ts';
 import { count } from '../../../shared/format/time.ts';
 import { EmptyNotice, FailureNotice } from '../../../shared/ui/notices.tsx';
@@ -10,17 +11,24 @@ import { selectPublisher } from '../selectors.ts';
 import { publisherActions } from '../slice.ts';
 import { GameRows, GameRowsSkeleton } from './game-rows.tsx';
 
-/** Games with their forecasts, found by title: a publisher's own, or any for an operator. */
+/** The most that the API takes. */
+const LONGEST_SEARCH = 100;
+
+/**
+ * Games with their forecasts, found by title: a publisher's own, or any for an operator. The words stand in the
+ * address, so that coming back from a forecast finds the same list.
+ */
 export function GamesPanel({ scope }: { readonly scope: Scope }): ReactElement {
   const dispatch = useAppDispatch();
   const { games } = useAppSelector(selectPublisher);
-  const [q, setQ] = useState('');
-  useEffect(() => {
-    dispatch(publisherActions.gamesOpened({ scope, q: '' }));
-  }, [dispatch, scope]);
+  const [params, setParams] = useSearchParams();
+  const q = (params.get('q') ?? '').slice(0, LONGEST_SEARCH);
+  const load = useCallback(() => {
+    dispatch(publisherActions.gamesOpened({ scope, q: q.trim() }));
+  }, [dispatch, scope, q]);
+  useEffect(load, [load]);
   const search = (text: string): void => {
-    setQ(text);
-    dispatch(publisherActions.gamesOpened({ scope, q: text.trim() }));
+    setParams(text === '' ? {} : { q: text.slice(0, LONGEST_SEARCH) }, { replace: true });
   };
   return (
     <Box sx={{ display: 'grid', gap: 2.5 }}>
@@ -28,11 +36,7 @@ export function GamesPanel({ scope }: { readonly scope: Scope }): ReactElement {
         <TextBox label="Find a game by its title" type="search" value={q} onChange={search} />
       </Box>
       {games.status === 'failed' && (
-        <FailureNotice
-          title="The games could not be loaded"
-          failure={games.failure}
-          onRetry={() => search(q)}
-        />
+        <FailureNotice title="The games could not be loaded" failure={games.failure} onRetry={load} />
       )}
       {(games.status === 'loading' || games.status === 'idle') && <GameRowsSkeleton />}
       {games.status === 'ready' && games.data.items.length === 0 && (
