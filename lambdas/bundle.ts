@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { build, version as esbuildVersion, type BuildOptions, type Metafile } from 'esbuild';
+import { build, stop, version as esbuildVersion, type BuildOptions, type Metafile } from 'esbuild';
 import { bundleTrims, bundleTrimsKey } from './bundle-trims.ts';
 import type { FunctionDefinition } from './functions.ts';
 
@@ -114,6 +114,7 @@ function outputs(name: string, target: Target): { in: string; out: string }[] {
 async function bundle(request: BundleRequest, names: readonly string[], base: string): Promise<void> {
   const { root, outDir, functions } = request;
   const entryPoints = names.flatMap((name) => outputs(name, functions[name]!));
+  // The bundler is a process of its own, which would keep what it took, some 900 MB, as long as the store is open.
   const result = await build({
     ...bundleSettings,
     plugins: [bundleTrims],
@@ -123,7 +124,7 @@ async function bundle(request: BundleRequest, names: readonly string[], base: st
     write: false,
     metafile: true,
     logLevel: 'silent',
-  });
+  }).finally(stop);
   await Promise.all(
     result.outputFiles.map(async (file) => {
       await mkdir(dirname(file.path), { recursive: true });
