@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { connectionSettings, createSequelize } from '../database/connection.ts';
-import { defineModels } from '../database/models/index.ts';
+import { defineShopModels } from '../database/models/index.ts';
 import { sandboxPayments } from '../domain/orders/payment.ts';
 import { createShopApp } from '../lambdas/api/shop/app.ts';
 import { signInAs, testApiContext, testDatabaseEnvironment } from './api.ts';
@@ -35,7 +35,7 @@ export async function openTestShop() {
   const app = createShopApp({
     ...context.api,
     sequelize,
-    models: defineModels(sequelize),
+    models: defineShopModels(sequelize),
     payments: sandboxPayments,
     currency: 'USD',
     newId: randomUUID,

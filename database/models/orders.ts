@@ -1,4 +1,5 @@
-import type { CreationOptional, ModelStatic, Sequelize } from 'sequelize';
+import type { CreationOptional, ModelStatic, NonAttribute, Sequelize } from 'sequelize';
+import type { OrderStatus } from '../../domain/orders/states.ts';
 import {
   bigSerial,
   bigint,
@@ -12,14 +13,12 @@ import {
   uuidKey,
   type Row,
 } from './columns.ts';
-
-export type StoredOrderStatus =
-  'pending' | 'paid' | 'cancelled' | 'voided' | 'partially_refunded' | 'refunded';
+import type { GameRow } from './games.ts';
 
 export interface OrderRow extends Row<OrderRow> {
   id: CreationOptional<string>;
   userId: string;
-  status: StoredOrderStatus;
+  status: OrderStatus;
   currency: string;
   /** Minor units. */
   totalMinor: number;
@@ -27,6 +26,8 @@ export interface OrderRow extends Row<OrderRow> {
   /** The instant of payment: the day a unit counts on. */
   paidAt: CreationOptional<Date | null>;
   recordedAt: CreationOptional<Date>;
+  items?: NonAttribute<OrderItemRow[]>;
+  payments?: NonAttribute<PaymentRow[]>;
 }
 
 export interface OrderItemRow extends Row<OrderItemRow> {
@@ -37,6 +38,7 @@ export interface OrderItemRow extends Row<OrderItemRow> {
   listPriceMinor: number;
   unitPriceMinor: number;
   discountId: CreationOptional<number | null>;
+  game?: NonAttribute<GameRow>;
 }
 
 export interface PaymentRow extends Row<PaymentRow> {

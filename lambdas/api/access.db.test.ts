@@ -3,7 +3,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Sequelize } from 'sequelize';
 import { connectionSettings, createSequelize } from '../../database/connection.ts';
-import { defineModels } from '../../database/models/index.ts';
+import { defineShopModels } from '../../database/models/index.ts';
 import { sandboxPayments } from '../../domain/orders/payment.ts';
 import {
   callApi,
@@ -67,7 +67,7 @@ beforeAll(async () => {
   apps['shop'] = createShopApp({
     ...contextOf('kratos_shop'),
     sequelize,
-    models: defineModels(sequelize),
+    models: defineShopModels(sequelize),
     payments: sandboxPayments,
     currency,
     newId: randomUUID,

@@ -11,7 +11,7 @@ export type ShopContext = ApiContext & OrderTools;
 
 /** The account, its library and its orders. */
 export function createShopApp(context: ShopContext) {
-  const { database, now } = context;
+  const { database, models, now } = context;
   const app = createApi(context, routes.shopRoutes, privateAnswers);
 
   app.openapi(routes.getMe, (c) => {
@@ -31,7 +31,7 @@ export function createShopApp(context: ShopContext) {
   });
 
   app.openapi(routes.getOwned, async (c) =>
-    c.json({ gameIds: await ownedGameIds(database, c.get('session').userId) }, 200),
+    c.json({ gameIds: await ownedGameIds(models, c.get('session').userId) }, 200),
   );
 
   app.openapi(routes.placeOrder, async (c) => {
@@ -51,12 +51,12 @@ export function createShopApp(context: ShopContext) {
   app.openapi(routes.getOrder, async (c) => {
     const { id } = c.req.valid('param');
     const session = c.get('session');
-    let found = await findOrder(database, id, session.userId);
+    let found = await findOrder(models, id, session.userId);
     if (
       found?.pending &&
       (await settleOrder(context, session, found.order, found.pending, c.get('requestId')))
     ) {
-      found = await findOrder(database, id, session.userId);
+      found = await findOrder(models, id, session.userId);
     }
     return found ? c.json(found.order, 200) : problem(c, 'order_not_found', `You have no order ${id}.`);
   });

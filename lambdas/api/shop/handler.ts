@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { handle } from 'hono/aws-lambda';
 import { connectionSettings, createSequelize } from '../../../database/connection.ts';
-import { defineModels } from '../../../database/models/index.ts';
+import { defineShopModels } from '../../../database/models/index.ts';
 import { sandboxPayments } from '../../../domain/orders/payment.ts';
 import { apiContext, authSecretReader, baseCurrency } from '../shared/environment.ts';
 import { createShopApp } from './app.ts';
@@ -13,7 +13,7 @@ export const handler = handle(
     ...apiContext(process.env),
     authSecret: authSecretReader(process.env),
     sequelize,
-    models: defineModels(sequelize),
+    models: defineShopModels(sequelize),
     payments: sandboxPayments,
     currency: baseCurrency(process.env),
     newId: randomUUID,

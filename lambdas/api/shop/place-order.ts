@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
-import type { Models } from '../../../database/models/index.ts';
+import type { ShopModels } from '../../../database/models/index.ts';
 import { decideOrder, type OrderOffer } from '../../../domain/orders/decide-order.ts';
 import type { PaymentOutcome, PaymentProvider } from '../../../domain/orders/payment.ts';
 import type { z } from '@hono/zod-openapi';
@@ -11,7 +11,7 @@ import type { placeOrderBody } from './schemas.ts';
 
 export interface OrderTools {
   readonly sequelize: Sequelize;
-  readonly models: Models;
+  readonly models: ShopModels;
   readonly payments: PaymentProvider;
   readonly currency: string;
   readonly now: () => Date;

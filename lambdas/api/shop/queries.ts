@@ -1,7 +1,7 @@
 import { coverUrl } from '../shared/covers.ts';
 import { type Cursor, encodeCursor } from '../shared/cursor.ts';
 import type { Database } from '../shared/database.ts';
-import type { OrderStatus } from '../../../domain/orders/states.ts';
+import type { ShopModels } from '../../../database/models/index.ts';
 import type { z } from '@hono/zod-openapi';
 import type { orderSchema } from './schemas.ts';
 
@@ -69,29 +69,14 @@ export async function listLibrary(
   };
 }
 
-export async function ownedGameIds(database: Database, userId: string): Promise<number[]> {
-  const { rows } = await database.query<{ id: number }>(
-    'SELECT game_id AS id FROM user_games WHERE user_id = $1 AND revoked_at IS NULL ORDER BY 1',
-    [userId],
-  );
-  return rows.map((row) => row.id);
-}
-
-interface OrderRow {
-  id: string;
-  status: OrderStatus;
-  currency: string;
-  total_minor: number;
-  created_at: Date;
-  paid_at: Date | null;
-  game_id: number;
-  slug: string;
-  title: string;
-  list_price_minor: number;
-  unit_price_minor: number;
-  payment_id: string | null;
-  payment_started: Date | null;
-  provider_reference: string | null;
+export async function ownedGameIds({ UserGame }: ShopModels, userId: string): Promise<number[]> {
+  const owned = await UserGame.findAll({
+    attributes: ['gameId'],
+    where: { userId, revokedAt: null },
+    order: ['gameId'],
+    raw: true,
+  });
+  return owned.map(({ gameId }) => gameId);
 }
 
 /** What waits for its provider; absent once the payment has an end. */
@@ -101,42 +86,46 @@ export interface PendingPayment {
   readonly startedAt: Date;
 }
 
-const orderSql = `
-SELECT o.id, o.status, o.currency, o.total_minor, o.created_at, o.paid_at, g.id AS game_id, g.slug, g.title,
-       i.list_price_minor, i.unit_price_minor,
-       y.id AS payment_id, y.created_at AS payment_started, y.provider_reference
-  FROM orders o JOIN order_items i ON i.order_id = o.id JOIN games g ON g.id = i.game_id
-  LEFT JOIN payments y ON y.order_id = o.id AND y.status = 'pending'
- WHERE o.id = $1 AND o.user_id = $2 ORDER BY i.id`;
-
 /** An order of this account; another account's order does not exist for it. */
 export async function findOrder(
-  database: Database,
+  { Order, OrderItem, Game, Payment }: ShopModels,
   orderId: string,
   userId: string,
 ): Promise<{ order: OrderAnswer; pending: PendingPayment | undefined } | undefined> {
-  const { rows } = await database.query<OrderRow>(orderSql, [orderId, userId]);
-  const [first] = rows;
-  if (!first) return undefined;
-  const money = (amountMinor: number) => ({ amountMinor, currency: first.currency });
+  const order = await Order.findOne({
+    where: { id: orderId, userId },
+    include: [
+      {
+        model: OrderItem,
+        as: 'items',
+        include: [{ model: Game, as: 'game', attributes: ['slug', 'title'], required: true }],
+      },
+      { model: Payment, as: 'payments', where: { status: 'pending' }, required: false },
+    ],
+    order: [['items', 'id', 'ASC']],
+  });
+  if (!order) return undefined;
+  const money = (amountMinor: number) => ({ amountMinor, currency: order.currency });
+  const [pending] = order.payments ?? [];
   return {
     order: {
-      id: first.id,
-      status: first.status,
-      total: money(first.total_minor),
-      placedAt: first.created_at.toISOString(),
-      paidAt: first.paid_at?.toISOString() ?? null,
-      items: rows.map((row) => ({
-        gameId: row.game_id,
-        slug: row.slug,
-        title: row.title,
-        listPrice: money(row.list_price_minor),
-        unitPrice: money(row.unit_price_minor),
+      id: order.id,
+      status: order.status,
+      total: money(order.totalMinor),
+      placedAt: order.createdAt.toISOString(),
+      paidAt: order.paidAt?.toISOString() ?? null,
+      items: (order.items ?? []).map(({ gameId, game, listPriceMinor, unitPriceMinor }) => ({
+        gameId,
+        slug: game?.slug ?? '',
+        title: game?.title ?? '',
+        listPrice: money(listPriceMinor),
+        unitPrice: money(unitPriceMinor),
       })),
     },
-    pending:
-      first.payment_id !== null && first.provider_reference !== null && first.payment_started !== null
-        ? { id: first.payment_id, reference: first.provider_reference, startedAt: first.payment_started }
-        : undefined,
+    pending: pending && {
+      id: pending.id,
+      reference: pending.providerReference,
+      startedAt: pending.createdAt,
+    },
   };
 }

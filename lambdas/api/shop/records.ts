@@ -1,5 +1,5 @@
 import type { Sequelize, Transaction } from 'sequelize';
-import type { Models } from '../../../database/models/index.ts';
+import type { ShopModels } from '../../../database/models/index.ts';
 import type { SignedIn } from '../shared/session.ts';
 import type { OrderAnswer } from './queries.ts';
 
@@ -24,7 +24,7 @@ export interface Grant {
 }
 
 /** What a paid order brings: the game in the library, the receipt and the audit row. */
-export async function grantGame(models: Models, grant: Grant, transaction: Transaction): Promise<void> {
+export async function grantGame(models: ShopModels, grant: Grant, transaction: Transaction): Promise<void> {
   const { buyer, order, itemId, at, requestId } = grant;
   const [item] = order.items;
   if (!item) throw new Error(`order ${order.id} holds no game`);
