@@ -3,6 +3,7 @@ import Typography from '@mui/material/Typography';
 import { useId, type ReactElement, type ReactNode } from 'react';
 import type { Facet } from '../../../shared/api/contract.ts';
 import type { Facets } from '../api.ts';
+import { sameShelves } from '../shelves.ts';
 import { toggleGenre, type CatalogueQuery, type PriceFilter } from '../query.ts';
 
 export const PRICE_NAMES: Readonly<Record<PriceFilter, string>> = {
@@ -44,12 +45,14 @@ export function Filters(props: {
           />
         ))}
       </Group>
-      <OneOf
-        title="Category"
-        facets={facets.categories}
-        chosen={query.category}
-        onChoose={(category) => onChange({ ...query, category })}
-      />
+      {!sameShelves(facets.categories, facets.genres) && (
+        <OneOf
+          title="Category"
+          facets={facets.categories}
+          chosen={query.category}
+          onChoose={(category) => onChange({ ...query, category })}
+        />
+      )}
       <OneOf
         title="Platform"
         facets={facets.platforms}

@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import type { GameDetail } from '../../../shared/api/contract.ts';
 import { formatDay, formatNumber } from '../../../shared/format/time.ts';
 import { emptyQuery, gamesPath } from '../../catalogue/query.ts';
+import { sameShelves } from '../../catalogue/shelves.ts';
 import { platformName } from '../../catalogue/components/platforms.tsx';
 
 /** Who made it, when it came out, where it runs and what others say. */
@@ -37,7 +38,7 @@ export function Facts({ game }: { readonly game: GameDetail }): ReactElement {
           />
         </Fact>
       )}
-      {game.categories.length > 0 && (
+      {game.categories.length > 0 && !sameShelves(game.categories, game.genres) && (
         <Fact name="Features">
           <Links
             of={game.categories.map((category) => ({

@@ -14,6 +14,8 @@ interface Props {
 
 /** A stripe narrower than this has no room for its percent. */
 const STRIPE_LABEL = 28;
+/** A label nearer to the chart's edge than this would be cut there. */
+const LABEL_ROOM = 70;
 
 /** Discount stripes, today, and the end of the plan: beyond it prices are not known yet. */
 export function Markers({ model, x, top, bottom, left, right }: Props): ReactElement {
@@ -51,7 +53,7 @@ export function Markers({ model, x, top, bottom, left, right }: Props): ReactEle
       <Mark
         at={x(model.today) - half}
         text="Today"
-        side="left"
+        side={x(model.today) - left < LABEL_ROOM ? 'right' : 'left'}
         colour={tokens.ink}
         top={top}
         bottom={bottom}
@@ -60,7 +62,7 @@ export function Markers({ model, x, top, bottom, left, right }: Props): ReactEle
         <Mark
           at={x(model.planEnd) + half}
           text="Plan ends"
-          side={right - x(model.planEnd) < 70 ? 'left' : 'right'}
+          side={right - x(model.planEnd) < LABEL_ROOM ? 'left' : 'right'}
           colour={tokens.inkFaint}
           top={top}
           bottom={bottom}
