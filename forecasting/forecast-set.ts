@@ -1,4 +1,4 @@
-import type { DayNumber } from './calendar.ts';
+import type { EpochDay } from '../domain/days.ts';
 
 /**
  * One forecaster's answer for every game of a panel: units a day, `[games, horizon]`, in the panel's order of games.
@@ -6,7 +6,7 @@ import type { DayNumber } from './calendar.ts';
  */
 export interface ForecastSet {
   /** The first forecast day. */
-  readonly origin: DayNumber;
+  readonly origin: EpochDay;
   readonly horizon: number;
   readonly mean: Float32Array;
   readonly p10: Float32Array;
@@ -16,7 +16,7 @@ export interface ForecastSet {
 
 export const curveNames = ['mean', 'p10', 'p50', 'p90'] as const;
 
-export function emptyForecasts(origin: DayNumber, horizon: number, games: number): ForecastSet {
+export function emptyForecasts(origin: EpochDay, horizon: number, games: number): ForecastSet {
   const array = (): Float32Array => new Float32Array(games * horizon);
   return { origin, horizon, mean: array(), p10: array(), p50: array(), p90: array() };
 }

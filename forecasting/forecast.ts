@@ -1,3 +1,4 @@
+import type { EpochDay } from '../domain/days.ts';
 import { bandsOf } from './backtest/bands.ts';
 import { defaultBaseline } from './backtest/decide.ts';
 import type { ServedDecision } from './backtest/decide.ts';
@@ -6,7 +7,6 @@ import { noTotals, totalsOf } from './backtest/totals.ts';
 import type { Total, TotalCalibration } from './backtest/totals.ts';
 import { baselineNames } from './baselines/baseline.ts';
 import { forecastBaseline } from './baselines/forecast-baseline.ts';
-import type { DayNumber } from './calendar.ts';
 import { coldStart } from './coldstart/cold-start.ts';
 import type { ColdStartName } from './coldstart/cold-start.ts';
 import { labelOf } from './coldstart/labels.ts';
@@ -40,7 +40,7 @@ export interface GameForecast {
   /** Of the first 7, 30 and 60 days. */
   readonly totals: readonly Total[];
   /** The last day whose plan is known; `null` when none is. */
-  readonly planEnd: DayNumber | null;
+  readonly planEnd: EpochDay | null;
 }
 
 export interface ForecastOptions {

@@ -17,10 +17,8 @@
  *
  * Training throws when trainableGames(panel, config) is 0: leave it out then, with nets [] from there on.
  * Before a model exists: forecastPanel with nets [], decideServed(null, 60) and calibration null serves a baseline.
- * Dates are day numbers here: dayNumber('2020-06-14'), formatDay(day).
+ * Dates are day numbers here, as in domain/days.ts.
  */
-export { dayNumber, formatDay, parseDay } from './calendar.ts';
-export type { DayNumber } from './calendar.ts';
 export { sha256 } from './bytes.ts';
 
 export { panelFromSalesData } from './panel/from-sales-data.ts';

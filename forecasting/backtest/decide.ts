@@ -1,6 +1,6 @@
+import { formatDay } from '../../domain/days.ts';
 import { baselineNames } from '../baselines/baseline.ts';
 import type { BaselineName } from '../baselines/baseline.ts';
-import { formatDay } from '../calendar.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { volumeBands } from './bands.ts';
 import type { Fold } from './fold.ts';

@@ -1,7 +1,7 @@
+import type { EpochDay } from '../../domain/days.ts';
 import { packArrays, unpackArrays } from '../bytes.ts';
 import { forecastBaseline } from '../baselines/forecast-baseline.ts';
 import type { BaselineName } from '../baselines/baseline.ts';
-import type { DayNumber } from '../calendar.ts';
 import { curveNames } from '../forecast-set.ts';
 import type { ForecastSet } from '../forecast-set.ts';
 import type { LstmKernel } from '../kernels/kernel.ts';
@@ -18,7 +18,7 @@ const MAGIC = 'KFLD';
 
 /** What every forecaster said at an origin of the past, from the days before it alone. */
 export interface Fold {
-  readonly origin: DayNumber;
+  readonly origin: EpochDay;
   readonly horizon: number;
   /** Ids in the order of the rows. */
   readonly gameIds: readonly string[];
@@ -36,7 +36,7 @@ export type FoldForecasts = Readonly<Record<BaselineName, ForecastSet>> & {
  * The origin of the newest fold whose whole horizon has come, or `null` when fewer than `minimumDays` days stand
  * before it, too few to learn from.
  */
-export function newestFoldOrigin(panel: Panel, horizon: number, minimumDays = 120): DayNumber | null {
+export function newestFoldOrigin(panel: Panel, horizon: number, minimumDays = 120): EpochDay | null {
   const column = panel.days - horizon;
   return column >= minimumDays ? panel.start + column : null;
 }
@@ -47,7 +47,7 @@ export function newestFoldOrigin(panel: Panel, horizon: number, minimumDays = 12
  */
 export function holdOut(
   panel: Panel,
-  origin: DayNumber,
+  origin: EpochDay,
   nets: readonly NetWeights[],
   kernel: LstmKernel,
   plans: Plans,

@@ -1,4 +1,4 @@
-import type { DayNumber } from '../calendar.ts';
+import type { EpochDay } from '../../domain/days.ts';
 import { forecastPanel } from '../forecast.ts';
 import type { GameForecast } from '../forecast.ts';
 import { loadKernel } from '../kernels/index.ts';
@@ -29,7 +29,7 @@ export interface BacktestOptions {
   /** All days of the history, also those after the origins: what comes after an origin is only scored against. */
   readonly panel: Panel;
   /** First forecast days. */
-  readonly origins: readonly DayNumber[];
+  readonly origins: readonly EpochDay[];
   /** Its horizon is the number of days forecast. */
   readonly config: TrainingConfig;
   readonly seeds: readonly number[];
@@ -41,14 +41,14 @@ export interface BacktestOptions {
   readonly deadline?: number;
   readonly now: () => number;
   /** Hears which origin is trained and how far it is. */
-  readonly onProgress?: (origin: DayNumber, step: number, totalSteps: number) => void;
+  readonly onProgress?: (origin: EpochDay, step: number, totalSteps: number) => void;
   /** Hears of each origin once it is done. */
   readonly onOrigin?: (result: OriginResult) => void;
 }
 
 /** All that was said at one origin, and what came. */
 export interface OriginResult {
-  readonly origin: DayNumber;
+  readonly origin: EpochDay;
   /** The forecast that a publisher would have been shown; games in the panel's order. */
   readonly games: readonly GameForecast[];
   /** By game: whether it existed before the origin. */
@@ -80,10 +80,10 @@ interface Spoken {
 export async function runBacktest(options: BacktestOptions): Promise<BacktestResult> {
   const { panel, config } = options;
   const kernel = await loadKernel(options.kernel);
-  const spoken = new Map<DayNumber, Spoken>();
+  const spoken = new Map<EpochDay, Spoken>();
   const results: OriginResult[] = [];
   let trainingMs = 0;
-  const speak = async (origin: DayNumber): Promise<Spoken | undefined> => {
+  const speak = async (origin: EpochDay): Promise<Spoken | undefined> => {
     const known = spoken.get(origin);
     if (known !== undefined) return known;
     const begin = options.now();
@@ -109,7 +109,7 @@ export async function runBacktest(options: BacktestOptions): Promise<BacktestRes
 }
 
 /** The networks of an origin, none where nothing can be learnt, `undefined` past the deadline. */
-async function trainAt(options: BacktestOptions, origin: DayNumber): Promise<NetWeights[] | undefined> {
+async function trainAt(options: BacktestOptions, origin: EpochDay): Promise<NetWeights[] | undefined> {
   const { config, seeds, kernel, threads, deadline, now, onProgress } = options;
   const history = panelBefore(options.panel, origin);
   if (trainableGames(history, config) === 0) return [];
@@ -127,7 +127,7 @@ async function trainAt(options: BacktestOptions, origin: DayNumber): Promise<Net
   return done ? nets.map(unpackWeights) : undefined;
 }
 
-function plansAt({ panel, plans, config }: BacktestOptions, origin: DayNumber): Plans {
+function plansAt({ panel, plans, config }: BacktestOptions, origin: EpochDay): Plans {
   return plans === 'file'
     ? plansFromPanel(panel, origin, config.horizon)
     : unknownPlans(panel.games.length, config.horizon);
@@ -135,7 +135,7 @@ function plansAt({ panel, plans, config }: BacktestOptions, origin: DayNumber): 
 
 function forecastOrigin(
   options: BacktestOptions,
-  origin: DayNumber,
+  origin: EpochDay,
   { nets, fold }: Spoken,
   earlier: Spoken | null,
   kernel: LstmKernel,

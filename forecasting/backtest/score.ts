@@ -1,6 +1,6 @@
+import type { EpochDay } from '../../domain/days.ts';
 import { baselineNames } from '../baselines/baseline.ts';
 import type { BaselineName } from '../baselines/baseline.ts';
-import type { DayNumber } from '../calendar.ts';
 import type { ForecastSet } from '../forecast-set.ts';
 import { MetricsAccumulator, seasonalScale } from '../metrics/metrics.ts';
 import type { Metrics } from '../metrics/metrics.ts';
@@ -13,7 +13,7 @@ export const forecasterNames: readonly ForecasterName[] = ['model', ...baselineN
 
 /** What came in the days of a forecast, with what is needed to score it; `[games, horizon]`, games as in the panel. */
 export interface Outcome {
-  readonly origin: DayNumber;
+  readonly origin: EpochDay;
   readonly horizon: number;
   readonly units: Float32Array;
   /** 1 where the day is known and the game existed before the origin. */
@@ -23,7 +23,7 @@ export interface Outcome {
 }
 
 /** Reads from a panel what came in the `horizon` days from `origin` on; days beyond the panel stay unobserved. */
-export function outcomeOf(panel: Panel, origin: DayNumber, horizon: number): Outcome {
+export function outcomeOf(panel: Panel, origin: EpochDay, horizon: number): Outcome {
   const count = panel.games.length;
   const column = origin - panel.start;
   const units = new Float32Array(count * horizon);

@@ -1,4 +1,4 @@
-import { formatDay } from '../calendar.ts';
+import { formatDay } from '../../domain/days.ts';
 import { curveNames } from '../forecast-set.ts';
 import type { ForecastSet } from '../forecast-set.ts';
 import { firstObserved } from '../panel/panel.ts';

@@ -1,5 +1,5 @@
-import { formatDay, parseDay } from '../calendar.ts';
-import type { DayNumber } from '../calendar.ts';
+import { formatDay, parseDay } from '../../domain/days.ts';
+import type { EpochDay } from '../../domain/days.ts';
 import { findColumns, readCsv } from './csv.ts';
 import { emptyPanel } from './panel.ts';
 import type { Panel, PanelGame } from './panel.ts';
@@ -11,14 +11,14 @@ export interface SalesDataFile {
   /** The CSV text; `null` when the game has none. */
   readonly csv: string | null;
   /** Overrides the date that `days_since_release` tells; needed for a game whose file holds no row. */
-  readonly releaseDay?: DayNumber | null;
+  readonly releaseDay?: EpochDay | null;
   /** Overrides the genres that the columns `genre_…` tell. */
   readonly genres?: readonly string[];
 }
 
 interface GameRows {
   readonly game: PanelGame;
-  readonly first: DayNumber;
+  readonly first: EpochDay;
   readonly rows: readonly SalesDay[];
 }
 
@@ -46,7 +46,7 @@ type Needed = (typeof needed)[number];
  *
  * @throws PanelSourceError naming game, line, column and value
  */
-export function panelFromSalesData(asOf: DayNumber, files: Iterable<SalesDataFile>): Panel {
+export function panelFromSalesData(asOf: EpochDay, files: Iterable<SalesDataFile>): Panel {
   const games = [...files].map((file) => readFile(file, asOf));
   const start = games.reduce((earliest, { first }) => Math.min(earliest, first), asOf - 1);
   const panel = emptyPanel(
@@ -68,12 +68,12 @@ export function panelFromSalesData(asOf: DayNumber, files: Iterable<SalesDataFil
   return panel;
 }
 
-function readFile(file: SalesDataFile, asOf: DayNumber): GameRows {
+function readFile(file: SalesDataFile, asOf: EpochDay): GameRows {
   const rows: SalesDay[] = [];
   let at: Record<Needed, number> | undefined;
   let genres: { name: string; at: number }[] = [];
   let first = asOf;
-  let releaseDay: DayNumber | null = null;
+  let releaseDay: EpochDay | null = null;
   let own: readonly string[] = [];
   for (const { line, fields } of readCsv(file.csv ?? '')) {
     const where = `game ${file.id} line ${line}`;
@@ -85,7 +85,7 @@ function readFile(file: SalesDataFile, asOf: DayNumber): GameRows {
       continue;
     }
     const day = parseDay(fields[at.purchase_date] ?? '');
-    if (day === undefined || day >= asOf || (rows.length > 0 && day !== first + rows.length)) {
+    if (day === null || day >= asOf || (rows.length > 0 && day !== first + rows.length)) {
       const value = fields[at.purchase_date] ?? '';
       const wanted = rows.length > 0 ? formatDay(first + rows.length) : `a day before ${formatDay(asOf)}`;
       throw new PanelSourceError(where, `purchase_date is "${value}", expected ${wanted}`);

@@ -1,12 +1,12 @@
-import { formatDay, parseDay } from '../calendar.ts';
-import type { DayNumber } from '../calendar.ts';
+import { formatDay, parseDay } from '../../domain/days.ts';
+import type { EpochDay } from '../../domain/days.ts';
 import { findColumns, readCsv } from './csv.ts';
 import { emptyPanel } from './panel.ts';
 import type { Panel, PanelGame } from './panel.ts';
 import { PanelSourceError } from './source-error.ts';
 
 /** What is known of a game beside its sales, by external id. */
-export type GameFacts = ReadonlyMap<string, { releaseDay: DayNumber | null; genres: readonly string[] }>;
+export type GameFacts = ReadonlyMap<string, { releaseDay: EpochDay | null; genres: readonly string[] }>;
 
 const columns = ['external_id', 'date', 'units', 'list_price', 'unit_price'] as const;
 type Column = (typeof columns)[number];
@@ -80,9 +80,9 @@ function readRows(text: string, source: string): Rows {
   return rows;
 }
 
-function readDay(text: string, where: string): DayNumber {
+function readDay(text: string, where: string): EpochDay {
   const day = parseDay(text);
-  if (day === undefined) {
+  if (day === null) {
     throw new PanelSourceError(where, `date is "${text}", expected a day such as 2020-06-14`);
   }
   return day;

@@ -1,4 +1,4 @@
-import { parseDay } from '../calendar.ts';
+import { parseDay } from '../../domain/days.ts';
 import { findColumns, readCsv } from './csv.ts';
 import type { GameFacts } from './from-sales-history.ts';
 import { PanelSourceError } from './source-error.ts';
@@ -25,7 +25,7 @@ export function readGameFacts(text: string, source: string): GameFacts {
     }
     const date = fields[at.release_date] ?? '';
     const releaseDay = date === '' ? null : parseDay(date);
-    if (releaseDay === undefined) {
+    if (releaseDay === null && date !== '') {
       const where = `${source} line ${line}`;
       throw new PanelSourceError(where, `release_date is "${date}", expected a day such as 2020-06-14`);
     }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { dayOf } from '../../domain/days.ts';
 import { panelStart, rhythmicPanel } from '../../testing/panels.ts';
 import { sha256 } from '../bytes.ts';
-import { dayNumber } from '../calendar.ts';
 import { panelFromSalesData } from './from-sales-data.ts';
 import { panelFromSalesHistory } from './from-sales-history.ts';
 import { readGameFacts } from './game-facts.ts';
@@ -19,7 +19,7 @@ describe('a panel of a sales history', () => {
   );
 
   it('spans the file’s first to its last date and takes later days without a row as 0', () => {
-    expect(panel.start).toBe(dayNumber('2020-01-01'));
+    expect(panel.start).toBe(dayOf('2020-01-01'));
     expect(panel.days).toBe(4);
     expect([...panel.units]).toEqual([5, 0, 0, 3, 0, 7, 0, 0]);
     expect([...panel.observed]).toEqual([1, 1, 1, 1, 0, 1, 1, 1]);
@@ -56,7 +56,7 @@ describe('the facts of a catalogue', () => {
     const text =
       'external_id,title,release_date,genres\r\n7,"A, ""B""\nC",2020-05-01,Action|Indie\r\n8,D,,\r\n';
     const facts = readGameFacts(text, 'c.csv');
-    expect(facts.get('7')).toEqual({ releaseDay: dayNumber('2020-05-01'), genres: ['Action', 'Indie'] });
+    expect(facts.get('7')).toEqual({ releaseDay: dayOf('2020-05-01'), genres: ['Action', 'Indie'] });
     expect(facts.get('8')).toEqual({ releaseDay: null, genres: [] });
   });
 
@@ -70,7 +70,7 @@ describe('a panel of a run’s files', () => {
   const header =
     'purchase_date,game_title,quantity,game_rating,unit_price,discount_rate,game_review_encoded,launch_boost,' +
     'days_since_release,refunded_quantity,net_quantity,list_price,on_sale,observed,genre_action,genre_indie';
-  const asOf = dayNumber('2020-01-04');
+  const asOf = dayOf('2020-01-04');
 
   it('masks what is empty, and takes release date and genres from the rows', () => {
     const csv = [
@@ -88,7 +88,7 @@ describe('a panel of a run’s files', () => {
     expect([...panel.units]).toEqual([4, 0, 0, 0, 0, 0]);
     expect([...panel.discountKnown]).toEqual([1, 0, 1, 0, 0, 0]);
     expect(panel.discount[2]).toBeCloseTo(0.5);
-    expect(panel.games[0]).toEqual({ id: '1', releaseDay: dayNumber('2020-01-02'), genres: ['indie'] });
+    expect(panel.games[0]).toEqual({ id: '1', releaseDay: dayOf('2020-01-02'), genres: ['indie'] });
     expect(panel.games[1]).toEqual({ id: '2', releaseDay: asOf + 10, genres: ['action'] });
   });
 
@@ -127,7 +127,7 @@ describe('plans of a panel', () => {
     ),
     'sales.csv',
   );
-  const plans = plansFromPanel(panel, dayNumber('2020-01-03'), 3);
+  const plans = plansFromPanel(panel, dayOf('2020-01-03'), 3);
 
   it('take a day without a price from the last one before the origin', () => {
     expect([...plans.discount.subarray(0, 3)].map((rate) => rate.toFixed(2))).toEqual([

@@ -1,9 +1,9 @@
-import type { DayNumber } from '../calendar.ts';
+import type { EpochDay } from '../../domain/days.ts';
 
 /** What stays the same about a game, whatever the day. */
 export interface PanelGame {
   readonly id: string;
-  readonly releaseDay: DayNumber | null;
+  readonly releaseDay: EpochDay | null;
   /** In the order of the source; used to group launches. */
   readonly genres: readonly string[];
 }
@@ -13,7 +13,7 @@ export interface PanelGame {
  * `g * days + d`, and day d is `start + d`.
  */
 export interface Panel {
-  readonly start: DayNumber;
+  readonly start: EpochDay;
   readonly days: number;
   readonly games: readonly PanelGame[];
   /** Units of the day; 0 where not observed. */
@@ -28,7 +28,7 @@ export interface Panel {
   readonly discountKnown: Uint8Array;
 }
 
-export function emptyPanel(start: DayNumber, days: number, games: readonly PanelGame[]): Panel {
+export function emptyPanel(start: EpochDay, days: number, games: readonly PanelGame[]): Panel {
   const size = games.length * days;
   return {
     start,
@@ -46,7 +46,7 @@ export function emptyPanel(start: DayNumber, days: number, games: readonly Panel
  * The panel as it stood at the start of `origin`: the same games, only the days before it. What is learned or
  * forecast from the result cannot depend on a later day, because there is none in it.
  */
-export function panelBefore(panel: Panel, origin: DayNumber): Panel {
+export function panelBefore(panel: Panel, origin: EpochDay): Panel {
   const days = Math.min(panel.days, origin - panel.start);
   if (days < 1) throw new RangeError('the panel holds no day before the origin');
   if (days === panel.days) return panel;

@@ -1,4 +1,4 @@
-import type { DayNumber } from '../calendar.ts';
+import type { EpochDay } from '../../domain/days.ts';
 import type { Panel } from './panel.ts';
 
 /**
@@ -28,7 +28,7 @@ export function unknownPlans(games: number, horizon: number): Plans {
  * held-out day had as its price was planned before. A day without a price takes the last one known before the
  * origin; a game without any price before the origin has no plan. So the plan does not tell which days have a row.
  */
-export function plansFromPanel(panel: Panel, origin: DayNumber, horizon: number): Plans {
+export function plansFromPanel(panel: Panel, origin: EpochDay, horizon: number): Plans {
   const plans = unknownPlans(panel.games.length, horizon);
   for (let game = 0; game < panel.games.length; game++) {
     copyPlan(panel, game, origin - panel.start, plans, game, Infinity);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { formatDay } from '../../forecasting/index.ts';
+import { formatDay } from '../../domain/days.ts';
 import { panelStart, rhythmicPanel } from '../../testing/panels.ts';
 import { checkOrigins, readPanel } from './backtest/input.ts';
 import { readCall } from './backtest/options.ts';

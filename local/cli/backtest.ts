@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
-import { defaultConfig, formatDay, KernelUnavailableError, runBacktest } from '../../forecasting/index.ts';
+import { formatDay } from '../../domain/days.ts';
+import { defaultConfig, KernelUnavailableError, runBacktest } from '../../forecasting/index.ts';
 import type { BacktestResult, Panel } from '../../forecasting/index.ts';
 import { checkOrigins, readPanel } from './backtest/input.ts';
 import { help, readCall } from './backtest/options.ts';

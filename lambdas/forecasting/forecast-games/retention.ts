@@ -1,5 +1,5 @@
+import { formatDay } from '../../../domain/days.ts';
 import type { DataApi } from '../../../database/data-api.ts';
-import { formatDay } from '../../../forecasting/index.ts';
 
 /** Days back from the newest origin for which live forecasts are kept, to be held against what came. */
 const LIVE_DAYS = 90;

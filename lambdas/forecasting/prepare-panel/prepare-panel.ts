@@ -1,7 +1,7 @@
+import { dayOf } from '../../../domain/days.ts';
 import type { DataApi } from '../../../database/data-api.ts';
 import { json } from '../../../database/data-api-values.ts';
 import {
-  dayNumber,
   defaultConfig,
   newestFoldOrigin,
   packPanel,
@@ -37,7 +37,7 @@ export async function preparePanel(
   if (known && JSON.stringify(known.sources) === JSON.stringify(sources)) return known;
 
   const files = await readFiles(store, manifest, await releaseDates(db, manifest));
-  const panel = panelFromSalesData(dayNumber(manifest.as_of), files);
+  const panel = panelFromSalesData(dayOf(manifest.as_of), files);
   const bytes = packPanel(panel);
   const description: PanelDescription = {
     format: 1,
@@ -78,7 +78,7 @@ async function readFiles(
     return {
       id: String(game.game_id),
       csv: texts.get(game.game_id) ?? null,
-      ...(release === undefined ? {} : { releaseDay: dayNumber(release) }),
+      ...(release === undefined ? {} : { releaseDay: dayOf(release) }),
     };
   });
 }

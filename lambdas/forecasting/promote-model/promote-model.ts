@@ -1,9 +1,8 @@
+import { dayOf, formatDay } from '../../../domain/days.ts';
 import type { DataApi } from '../../../database/data-api.ts';
 import {
   calibrateTotals,
-  dayNumber,
   decideServed,
-  formatDay,
   outcomeOf,
   servedForecasts,
   sha256,
@@ -84,7 +83,7 @@ async function judge(
   const { modelId, seeds, config } = state;
   const packed = await Promise.all(seeds.map((seed) => store.read(modelKeys.net(modelId, seed))));
   const fold = unpackFold(await store.read(modelKeys.fold(modelId)));
-  const outcome = outcomeOf(panel, dayNumber(state.foldOrigin), fold.horizon);
+  const outcome = outcomeOf(panel, dayOf(state.foldOrigin), fold.horizon);
   const decision = decideServed({ fold, outcome }, fold.horizon);
   const served = servedForecasts(fold, decision);
   const manifest: ModelManifest = {

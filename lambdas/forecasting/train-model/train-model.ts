@@ -1,7 +1,6 @@
+import { dayOf, formatDay } from '../../../domain/days.ts';
 import type { DataApi } from '../../../database/data-api.ts';
 import {
-  dayNumber,
-  formatDay,
   holdOut,
   newestFoldOrigin,
   packFold,
@@ -80,7 +79,7 @@ export async function trainChunk(
     if (stageIsDone(state, stage)) continue;
     const label = stage === 'fold' ? 'folds' : 'training';
     const result = await trainEnsemble({
-      panel: stage === 'fold' ? panelBefore(panel, dayNumber(state.foldOrigin)) : panel,
+      panel: stage === 'fold' ? panelBefore(panel, dayOf(state.foldOrigin)) : panel,
       config,
       seeds: SEEDS,
       kernel: name,
@@ -139,7 +138,7 @@ async function keepNets(
   const other = nets.find((net) => net.kernelId !== kernelId);
   if (other) throw new Error(`a network of ${modelId} was trained by ${other.kernelId}, not by ${kernelId}`);
   if (stage === 'fold') {
-    const origin = dayNumber(foldOrigin);
+    const origin = dayOf(foldOrigin);
     const plans = plansFromPanel(panel, origin, nets[0]!.config.horizon);
     await store.write(modelKeys.fold(modelId), packFold(holdOut(panel, origin, nets, kernel, plans)));
     return;

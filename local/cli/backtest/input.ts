@@ -1,12 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
-import {
-  formatDay,
-  panelFromSalesHistory,
-  PanelSourceError,
-  readGameFacts,
-} from '../../../forecasting/index.ts';
-import type { DayNumber, GameFacts, Panel } from '../../../forecasting/index.ts';
+import { formatDay } from '../../../domain/days.ts';
+import type { EpochDay } from '../../../domain/days.ts';
+import { panelFromSalesHistory, PanelSourceError, readGameFacts } from '../../../forecasting/index.ts';
+import type { GameFacts, Panel } from '../../../forecasting/index.ts';
 import { CommandError } from '../command.ts';
 
 /** The panel of a history file, with release dates and genres from the catalogue file if one is given. */
@@ -38,7 +35,7 @@ async function readText(path: string): Promise<string> {
 }
 
 /** Throws unless every origin has a day of history before it and does not lie beyond the day after the last. */
-export function checkOrigins(panel: Panel, origins: readonly DayNumber[], history: string): void {
+export function checkOrigins(panel: Panel, origins: readonly EpochDay[], history: string): void {
   const end = panel.start + panel.days;
   for (const origin of origins) {
     if (origin > panel.start && origin <= end) continue;

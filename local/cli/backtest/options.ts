@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
-import { parseDay } from '../../../forecasting/index.ts';
-import type { DayNumber, KernelName } from '../../../forecasting/index.ts';
+import { parseDay } from '../../../domain/days.ts';
+import type { EpochDay } from '../../../domain/days.ts';
+import type { KernelName } from '../../../forecasting/index.ts';
 import { CommandError } from '../command.ts';
 
 export const help = `Forecasts past days from the days before them, and scores the forecasts against what came.
@@ -25,7 +26,7 @@ Status: 0 done, 1 bad input, 2 wrong call, 3 out of time.`;
 
 export interface BacktestCall {
   readonly history: string;
-  readonly origins: readonly DayNumber[];
+  readonly origins: readonly EpochDay[];
   readonly out: string;
   readonly horizon: number;
   readonly plans: 'file' | 'none' | undefined;
@@ -79,10 +80,10 @@ function needed(value: string | undefined, option: string): string {
   return value;
 }
 
-function readOrigins(text: string): DayNumber[] {
+function readOrigins(text: string): EpochDay[] {
   const origins = text.split(',').map((part) => {
     const day = parseDay(part.trim());
-    if (day === undefined) {
+    if (day === null) {
       throw wrong(`--origins holds "${part}", expected dates such as 2020-04-15,2020-06-14`);
     }
     return day;

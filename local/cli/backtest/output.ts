@@ -1,4 +1,4 @@
-import { formatDay } from '../../../forecasting/index.ts';
+import { formatDay } from '../../../domain/days.ts';
 import type { OriginResult, Panel } from '../../../forecasting/index.ts';
 
 const number = (value: number): string => String(Number(value.toFixed(4)));

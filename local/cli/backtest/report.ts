@@ -1,4 +1,5 @@
-import { formatDay, forecasterNames, MetricsAccumulator, scoreGame } from '../../../forecasting/index.ts';
+import { formatDay } from '../../../domain/days.ts';
+import { forecasterNames, MetricsAccumulator, scoreGame } from '../../../forecasting/index.ts';
 import type { Metrics, OriginResult } from '../../../forecasting/index.ts';
 
 const columns = ['', 'WAPE', 'of seasonal naive', 'MASE', 'wQL', 'coverage', 'bias', 'games'] as const;
