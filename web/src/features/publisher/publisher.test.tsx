@@ -3,7 +3,7 @@ import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
 import { fixtureStore, renderApp, TODAY } from '../../testing/app.tsx';
 import { forecastOf } from '../../testing/fixture-forecast.ts';
 import { chartModel } from './chart/chart-model.ts';
-import { bandPath, dateTicks, linear, linePath, niceTicks } from './chart/scales.ts';
+import { bandPath, dateTicks, labelRoom, linear, linePath, niceTicks } from './chart/scales.ts';
 import { sentenceOf, servedWords, substituteTitle } from './words.ts';
 
 afterEach(cleanup);
@@ -86,7 +86,7 @@ describe('the forecast page', () => {
 
 describe('the chart', () => {
   it('joins the days of the chosen range with the forecast and what the fold had said for days that came since', () => {
-    const model = chartModel(forecastOf(flagship(), 'model', TODAY, 0), 30);
+    const model = chartModel(forecastOf(flagship(), 'model', TODAY, 0), 30, Date.parse(TODAY));
     expect(model.days).toHaveLength(90);
     expect(model.days[model.today]?.date).toBe(TODAY);
     expect(model.days[29]?.before).not.toBeNull();
@@ -116,8 +116,32 @@ describe('the chart', () => {
   });
 
   it('writes no more dates than have room', () => {
-    const dates = chartModel(forecastOf(flagship(), 'model', TODAY, 0), 'all').days.map((day) => day.date);
+    const dates = chartModel(forecastOf(flagship(), 'model', TODAY, 0), 'all', Date.parse(TODAY)).days.map(
+      (day) => day.date,
+    );
     expect(dateTicks(dates, 4).length).toBeLessThanOrEqual(4);
+  });
+});
+
+describe('the line between past and future', () => {
+  const named = (later: number) =>
+    chartModel(forecastOf(flagship(), 'model', TODAY, 0), 30, Date.parse(TODAY) + later * 86_400_000)
+      .todayName;
+
+  it('is today until the next nightly run is due', () => {
+    expect(named(0.1)).toBe('Today');
+    expect(named(1.5)).toBe('Today');
+  });
+
+  it('is the run’s date when that has gone by', () => {
+    expect(named(40)).toMatch(/^As of \d+ \w+ \d{4}$/);
+  });
+});
+
+describe('the chart’s left margin', () => {
+  it('grows with the longest label, so that none is cut', () => {
+    expect(labelRoom([0, 50, 100])).toBe(46);
+    expect(labelRoom([0, 1_000_000])).toBeGreaterThan(labelRoom([0, 10_000]));
   });
 });
 

@@ -73,3 +73,9 @@ const BADGES: Readonly<Record<string, string>> = {
 export function substituteTitle(served: string): string {
   return BADGES[served] ?? `This is a baseline: ${served}`;
 }
+
+/** Why a forecast is served, as a sentence of its own. */
+export function reasonSentence(reason: string): string {
+  const words = `${reason.charAt(0).toUpperCase()}${reason.slice(1)}`;
+  return /[.!?]$/.test(words) ? words : `${words}.`;
+}

@@ -9,7 +9,7 @@ import { Provenance, Summary } from '../../features/publisher/components/summary
 import { TrainingNotice } from '../../features/publisher/components/training-notice.tsx';
 import { selectForecast, selectPublisher } from '../../features/publisher/selectors.ts';
 import { publisherActions } from '../../features/publisher/slice.ts';
-import { LABELS, servedWords, substituteTitle } from '../../features/publisher/words.ts';
+import { LABELS, servedWords, reasonSentence, substituteTitle } from '../../features/publisher/words.ts';
 import type { Forecast } from '../../shared/api/contract.ts';
 import { formatDay, formatInstant } from '../../shared/format/time.ts';
 import { Badge } from '../../shared/ui/badge.tsx';
@@ -78,7 +78,7 @@ function ForecastOf({ forecast }: { readonly forecast: Forecast }): ReactElement
         )}
         {status === 'baseline' && served !== null && (
           <Notice tone="warn" title={substituteTitle(served.name)}>
-            <Typography variant="body2">{served.reason}</Typography>
+            <Typography variant="body2">{reasonSentence(served.reason)}</Typography>
           </Notice>
         )}
         <TrainingNotice training={forecast.training} served={served?.name ?? null} />

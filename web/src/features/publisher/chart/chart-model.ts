@@ -1,5 +1,5 @@
 import type { Forecast } from '../../../shared/api/contract.ts';
-import { DAY_MS } from '../../../shared/format/time.ts';
+import { DAY_MS, formatDay } from '../../../shared/format/time.ts';
 
 export type Range = 30 | 180 | 'all';
 
@@ -31,13 +31,15 @@ export interface ChartModel {
   readonly stripes: readonly Stripe[];
   /** Index of the first forecast day; days before it have happened. */
   readonly today: number;
+  /** What that day is called: a run of an older date knows nothing of what came since. */
+  readonly todayName: string;
   /** Index of the last planned day; null = the plan reaches the end or there is none. */
   readonly planEnd: number | null;
   readonly highest: number;
 }
 
 /** Joins actuals, forecast and fold day by day, from `range` days before today to the forecast's end. */
-export function chartModel(forecast: Forecast, range: Range): ChartModel {
+export function chartModel(forecast: Forecast, range: Range, now: number): ChartModel {
   const past = range === 'all' ? forecast.actuals : forecast.actuals.slice(-range);
   const fold = new Map((forecast.fold?.days ?? []).map((day) => [day.date, day]));
   const days: ChartDay[] = [
@@ -64,9 +66,15 @@ export function chartModel(forecast: Forecast, range: Range): ChartModel {
     days,
     stripes: stripesOf(forecast, days),
     today,
+    todayName: nameOf(forecast.asOf, now),
     planEnd: planEnd >= today && planEnd < days.length - 1 ? planEnd : null,
     highest: days.reduce((highest, day) => Math.max(highest, highestOf(day)), 1),
   };
+}
+
+/** A nightly run's day is today's, or yesterday's until the next run. */
+function nameOf(asOf: string | null, now: number): string {
+  return asOf === null || now - Date.parse(asOf) < 2 * DAY_MS ? 'Today' : `As of ${formatDay(asOf)}`;
 }
 
 function highestOf(day: ChartDay): number {

@@ -5,7 +5,7 @@ import { Axes } from './axes.tsx';
 import type { ChartModel } from './chart-model.ts';
 import { Cursor } from './cursor.tsx';
 import { Markers } from './markers.tsx';
-import { bandPath, linear, linePath, niceTicks } from './scales.ts';
+import { bandPath, labelRoom, linear, linePath, niceTicks } from './scales.ts';
 import { useWidth } from './use-width.ts';
 
 /** Which of the optional curves are drawn. */
@@ -20,7 +20,7 @@ interface Props {
   readonly shown: Shown;
 }
 
-const PAD = { top: 36, right: 14, bottom: 30, left: 46 };
+const PAD = { top: 36, right: 14, bottom: 30 };
 const DENSE_DAYS = 400;
 
 /**
@@ -36,7 +36,8 @@ export function ForecastChart({ model, measure, shown }: Props): ReactElement {
   const height = small ? 300 : 400;
   const last = Math.max(1, days.length - 1);
   const ticks = useMemo(() => niceTicks(model.highest, small ? 4 : 5), [model.highest, small]);
-  const x = useMemo(() => linear([0, last], [PAD.left, width - PAD.right]), [last, width]);
+  const left = labelRoom(ticks);
+  const x = useMemo(() => linear([0, last], [left, width - PAD.right]), [last, left, width]);
   const y = useMemo(() => linear([0, ticks.at(-1) ?? 1], [height - PAD.bottom, PAD.top]), [ticks, height]);
   const paths = useMemo(
     () => ({
@@ -79,13 +80,21 @@ export function ForecastChart({ model, measure, shown }: Props): ReactElement {
       {width > 0 && (
         <>
           <svg width={width} height={height} aria-hidden="true" style={{ display: 'block' }}>
-            <Axes days={days} ticks={ticks} x={x} y={y} width={width} height={height} pad={PAD} />
+            <Axes
+              days={days}
+              ticks={ticks}
+              x={x}
+              y={y}
+              width={width}
+              height={height}
+              pad={{ ...PAD, left }}
+            />
             <Markers
               model={model}
               x={x}
               top={PAD.top}
               bottom={height - PAD.bottom}
-              left={PAD.left}
+              left={left}
               right={width - PAD.right}
             />
             {shown.before && <path d={paths.beforeBand} fill={tokens.chartFoldBand} />}
@@ -121,7 +130,7 @@ export function ForecastChart({ model, measure, shown }: Props): ReactElement {
             visible={at !== null}
             x={x}
             y={y}
-            area={{ ...PAD, width, height }}
+            area={{ ...PAD, left, width, height }}
             days={days}
             measure={measure}
             shown={shown}

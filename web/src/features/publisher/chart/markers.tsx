@@ -52,7 +52,7 @@ export function Markers({ model, x, top, bottom, left, right }: Props): ReactEle
       })}
       <Mark
         at={x(model.today) - half}
-        text="Today"
+        text={model.todayName}
         side={x(model.today) - left < LABEL_ROOM ? 'right' : 'left'}
         colour={tokens.ink}
         top={top}

@@ -1,3 +1,5 @@
+import { formatNumber } from '../../../shared/format/time.ts';
+
 /** Maps numbers of one span onto another, straight. */
 export type Scale = (value: number) => number;
 
@@ -60,4 +62,10 @@ export function dateTicks(dates: readonly string[], room: number): number[] {
   const starts = firsts.length > 3 ? firsts : fortnights;
   const every = Math.max(1, Math.ceil(starts.length / Math.max(2, Math.floor(room))));
   return starts.filter((_index, position) => position % every === 0);
+}
+
+/** Pixels that the labels of an axis take at its left, with the gap beside them. */
+export function labelRoom(ticks: readonly number[]): number {
+  const longest = Math.max(...ticks.map((tick) => formatNumber(tick).length));
+  return Math.max(46, 18 + Math.ceil(longest * 7.2));
 }

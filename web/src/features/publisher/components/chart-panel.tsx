@@ -2,6 +2,8 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { useMemo, useState, type ReactElement } from 'react';
 import type { Forecast } from '../../../shared/api/contract.ts';
+import { DAY_MS } from '../../../shared/format/time.ts';
+import { useNow } from '../../../shared/hooks/use-now.ts';
 import { chartModel, type Range } from '../chart/chart-model.ts';
 import { ForecastChart, type Shown } from '../chart/forecast-chart.tsx';
 import { ForecastTable } from './forecast-table.tsx';
@@ -23,7 +25,8 @@ export function ChartPanel(props: {
   const [range, setRange] = useState<Range>(180);
   const [shown, setShown] = useState<Shown>({ before: true, without: false });
   const [asTable, setAsTable] = useState(false);
-  const model = useMemo(() => chartModel(forecast, range), [forecast, range]);
+  const now = useNow(DAY_MS);
+  const model = useMemo(() => chartModel(forecast, range, now), [forecast, range, now]);
   return (
     <Box
       component="section"

@@ -3,7 +3,7 @@ import Typography from '@mui/material/Typography';
 import type { ReactElement } from 'react';
 import type { Forecast } from '../../../shared/api/contract.ts';
 import { formatDay, formatInstant } from '../../../shared/format/time.ts';
-import { sentenceOf } from '../words.ts';
+import { reasonSentence, sentenceOf, servedWords } from '../words.ts';
 
 /** The page's first words: what is expected, how sure it is, against what, and who says so. */
 export function Summary({ forecast }: { readonly forecast: Forecast }): ReactElement | null {
@@ -41,7 +41,10 @@ export function Provenance({ forecast }: { readonly forecast: Forecast }): React
   const { model, served, planEnd, asOf } = forecast;
   const rows: readonly (readonly [string, string])[] = [
     ['Data up to', asOf === null ? 'no run yet' : `the start of ${formatDay(asOf)} (UTC)`],
-    ['Served by', served === null ? 'nothing yet' : `${served.name}. ${served.reason}`],
+    [
+      'Served by',
+      served === null ? 'nothing yet' : `${servedWords(served.name)}. ${reasonSentence(served.reason)}`,
+    ],
     [
       'Model',
       model === null
