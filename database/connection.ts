@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { Sequelize } from 'sequelize';
+import { surviveLostConnections } from './lost-connections.ts';
 
 /** How a function reaches the database. This file alone decides how it signs in. */
 export interface ConnectionSettings {
@@ -96,9 +97,7 @@ export function createPool(settings: ConnectionSettings): pg.Pool {
     types: storeTypes,
     ...timeouts,
   });
-  // The server may end an idle connection (a restart, a pause); the next query opens another.
-  pool.on('error', () => undefined);
-  return pool;
+  return surviveLostConnections(pool);
 }
 
 export function createSequelize(settings: ConnectionSettings): Sequelize {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { Umzug } from 'umzug';
+import { surviveLostConnections } from './lost-connections.ts';
 
 export interface MigrateOptions {
   readonly connectionString: string;
@@ -35,10 +36,9 @@ const lockKey = 7_283_105_544_619;
 export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
   const directory = options.directory ?? fileURLToPath(new URL('./migrations/', import.meta.url));
   const files = await readMigrations(directory);
-  const client = new pg.Client({
-    connectionString: options.connectionString,
-    application_name: 'kratos-migrate',
-  });
+  const client = surviveLostConnections(
+    new pg.Client({ connectionString: options.connectionString, application_name: 'kratos-migrate' }),
+  );
   await client.connect();
   try {
     await client.query('SELECT pg_advisory_lock($1)', [lockKey]);
@@ -120,7 +120,7 @@ async function apply(client: pg.Client, file: MigrationFile, log: MigrateOptions
     ]);
     await client.query('COMMIT');
   } catch (error) {
-    await client.query('ROLLBACK');
+    await client.query('ROLLBACK').catch(() => undefined);
     throw new Error(`migration ${file.name}: ${describe(error, file.sql)}`, { cause: error });
   }
   log?.(`applied ${file.name}`);

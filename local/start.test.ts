@@ -1,4 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import os from 'node:os';
@@ -111,6 +112,25 @@ describe('npm start', () => {
     expect(await second.exited).toBe(0);
     await nothingLeft();
     await expect(stat(path.join(home, 'runtime.json'))).rejects.toThrow('ENOENT');
+  });
+
+  it('gives up within three seconds on Ctrl-C while it opens, leaves nothing, and opens the next time', async () => {
+    const early = path.join(home, 'given-up');
+    const store = start({ home: early, args: [] });
+    while (!existsSync(path.join(early, 'postgres'))) await sleep(50);
+    const asked = Date.now();
+    store.child.kill('SIGINT');
+    expect(await store.exited).toBe(130);
+    expect(Date.now() - asked).toBeLessThan(3_000);
+    expect(store.output()).toContain('Stopped before the store was open.');
+    expect(processesOfHome()).toEqual([]);
+    expect(existsSync(path.join(early, 'postgres.owner'))).toBe(false);
+
+    const second = start({ home: early });
+    await opened(second);
+    second.child.kill('SIGTERM');
+    expect(await second.exited).toBe(0);
+    await nothingLeft();
   });
 
   it('names a busy port and how to choose another, before it does any work', async () => {

@@ -25,17 +25,24 @@ async function main(): Promise<void> {
   const { values } = parseArgs({ options: { empty: { type: 'boolean' } } });
   const home = storeHome();
   const started = performance.now();
-  const opening = openStore({ home, port: chosenPort(process.env), empty: values.empty ?? false, terminal });
-  const ended = closeOnSignal(opening);
-  const store = await opening;
-  terminal.line(lastBlock(store, values.empty ?? false, performance.now() - started));
+  const port = chosenPort(process.env);
+  const empty = values.empty ?? false;
+  const giveUp = new AbortController();
+  const { asked, opened } = closeOnSignal(giveUp);
+  const store = await openStore({ home, port, empty, terminal, signal: giveUp.signal }).catch(
+    (error: unknown) => {
+      throw giveUp.signal.aborted ? new CommandError('Stopped before the store was open.', 130) : error;
+    },
+  );
+  opened();
+  terminal.line(lastBlock(store, empty, performance.now() - started));
   const catchingUp = store.catchUp().catch((error: unknown) => {
     terminal.line(
       `  ✗ the nightly run could not start: ${error instanceof Error ? error.message : String(error)}`,
     );
   });
   const broken = store.broken.then(() => 'broken' as const);
-  const reason = await Promise.race([ended, broken]);
+  const reason = await Promise.race([asked, broken]);
   if (reason === 'broken') {
     await store.close();
     throw new CommandError(
@@ -47,16 +54,24 @@ async function main(): Promise<void> {
   await catchingUp;
 }
 
-/** Settles on Ctrl-C, SIGTERM, or when npm, which started this, is gone. A second Ctrl-C does not wait. */
-function closeOnSignal(opening: Promise<OpenStore>): Promise<'signal'> {
-  return new Promise((resolve) => {
-    let asked = false;
+/** A start that is given up ends at the latest after so long, whatever it was at. */
+const GIVING_UP_MS = 2_500;
+
+/**
+ * Waits for Ctrl-C, SIGTERM, or the end of npm, which started this. Before `opened` is called the opening is given up;
+ * afterwards `asked` settles. A second Ctrl-C does not wait.
+ */
+function closeOnSignal(giveUp: AbortController): { asked: Promise<'signal'>; opened: () => void } {
+  let open = false;
+  const asked = new Promise<'signal'>((resolve) => {
+    let before = false;
     const ask = (): void => {
-      if (asked) process.exit(130);
-      asked = true;
+      if (before) process.exit(130);
+      before = true;
       clearInterval(watch);
-      // While it is still opening there is nothing to wait for: closing begins as soon as it can.
-      void opening.then(() => resolve('signal'));
+      if (open) return resolve('signal');
+      setTimeout(() => process.exit(130), GIVING_UP_MS).unref();
+      giveUp.abort();
     };
     process.on('SIGINT', ask);
     process.on('SIGTERM', ask);
@@ -64,10 +79,11 @@ function closeOnSignal(opening: Promise<OpenStore>): Promise<'signal'> {
     const parent = process.ppid;
     const startedByNpm = process.env.npm_lifecycle_event !== undefined;
     const watch = setInterval(() => {
-      if (startedByNpm && process.ppid !== parent && !asked) ask();
+      if (startedByNpm && process.ppid !== parent && !before) ask();
     }, 1_000);
     watch.unref();
   });
+  return { asked, opened: () => (open = true) };
 }
 
 function lastBlock({ url, accounts, state }: OpenStore, empty: boolean, milliseconds: number): string {

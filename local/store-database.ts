@@ -5,6 +5,7 @@ import { databaseRoles, type DatabaseRole } from '../lambdas/functions.ts';
 import { startPostgres, superuser } from './postgres/start.ts';
 import { findRunningStore } from './runtime-file.ts';
 import { loadSecrets, type StoreSecrets } from './secrets.ts';
+import { surviveLostConnections } from '../database/lost-connections.ts';
 
 export const storeDatabaseName = 'kratos';
 
@@ -27,16 +28,19 @@ export interface StartedStoreDatabase extends StoreDatabase {
 export interface StoreDatabaseOptions {
   readonly home: string;
   readonly log?: (line: string) => void;
+  /** Gives the start up, or ends a server that has started, within two seconds. */
+  readonly signal?: AbortSignal;
 }
 
 /** Starts the store's PostgreSQL below its home, brings the schema up to date and lets the roles sign in. */
 export async function startStoreDatabase(options: StoreDatabaseOptions): Promise<StartedStoreDatabase> {
-  const { home, log } = options;
+  const { home, log, signal } = options;
   const secrets = await loadSecrets(home);
   const server = await startPostgres({
     dataDir: path.join(home, 'postgres'),
     superuserPassword: secrets.superuserPassword,
     ...(log ? { log } : {}),
+    ...(signal ? { signal } : {}),
   });
   try {
     await createDatabase(server.superuserUrl());
@@ -105,7 +109,9 @@ async function letRolesSignIn(url: string, secrets: StoreSecrets): Promise<void>
 }
 
 async function withClient(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
-  const client = new pg.Client({ connectionString: url, application_name: 'kratos-start' });
+  const client = surviveLostConnections(
+    new pg.Client({ connectionString: url, application_name: 'kratos-start' }),
+  );
   await client.connect();
   try {
     await work(client);

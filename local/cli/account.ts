@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { createAccount, generatePassword, type AccountRole } from '../accounts.ts';
+import { surviveLostConnections } from '../../database/lost-connections.ts';
 import { storeHome } from '../home.ts';
 import { withStoreDatabase } from '../store-database.ts';
 import { CommandError, runCommand } from './command.ts';
@@ -50,9 +51,7 @@ async function publisherNames(pool: pg.Pool): Promise<string> {
 await runCommand(help, async () => {
   const account = { ...readArguments(), password: generatePassword() };
   await withStoreDatabase({ home: storeHome(), log: console.error }, async (database) => {
-    const pool = new pg.Pool({ connectionString: database.url(), max: 1 });
-    // The server may end an idle connection before the pool does.
-    pool.on('error', () => undefined);
+    const pool = surviveLostConnections(new pg.Pool({ connectionString: database.url(), max: 1 }));
     try {
       if (account.publisher !== undefined) {
         const known = await pool.query('SELECT 1 FROM publishers WHERE name = $1', [account.publisher]);

@@ -9,6 +9,7 @@ import type { ImportOptions, ImportOutcome } from '../import/import-run.ts';
 import { importSalesHistory } from '../import/sales-history.ts';
 import { withStoreDatabase } from '../store-database.ts';
 import { CommandError, runCommand } from './command.ts';
+import { surviveLostConnections } from '../../database/lost-connections.ts';
 
 const help = `npm run import -- --catalogue FILE
 npm run import -- --sales-history FILE [--source NAME] [--measure units|players]
@@ -85,9 +86,7 @@ await runCommand(help, async () => {
   const { catalogue, history, source, measure, skipBadRows } = readArguments();
   const home = storeHome();
   await withStoreDatabase({ home, log: console.error }, async (database) => {
-    const pool = new pg.Pool({ connectionString: database.url(), max: 2 });
-    // The server may end an idle connection before the pool does.
-    pool.on('error', () => undefined);
+    const pool = surviveLostConnections(new pg.Pool({ connectionString: database.url(), max: 2 }));
     const common = {
       pool,
       now: new Date(),

@@ -51,9 +51,10 @@ export async function seedDemo(
     const source = { games, ids, seed, discounts };
     const orderLines = await loadOrders(db, source, openingDay(anchor), anchor);
     await db.query('SELECT refresh_sales_stats($1)', [formatDay(anchor)]);
+    // Before the commit: a store that was killed after it is not filled again.
+    await Promise.all(covers);
     return { games: games.length, historyRows, orderLines };
   });
-  await Promise.all(covers);
   await pool.query('ANALYZE');
   return summary;
 }
@@ -107,7 +108,7 @@ async function inTransaction<T>(pool: pg.Pool, work: (db: pg.ClientBase) => Prom
     await db.query('COMMIT');
     return result;
   } catch (error) {
-    await db.query('ROLLBACK');
+    await db.query('ROLLBACK').catch(() => undefined);
     throw error;
   } finally {
     db.release();

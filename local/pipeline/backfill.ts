@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { BackfillMode } from './options.ts';
+import { surviveLostConnections } from '../../database/lost-connections.ts';
 
 /**
  * Those of the days that a backfill has to run: `missing` = no run of the whole store stands for the day and none
@@ -11,7 +12,7 @@ export async function daysToRun(
   mode: BackfillMode,
 ): Promise<string[]> {
   if (mode === 'all') return [...days];
-  const client = new pg.Client({ connectionString });
+  const client = surviveLostConnections(new pg.Client({ connectionString }));
   await client.connect();
   try {
     const { rows } = await client.query<{ day: string; status: string }>(

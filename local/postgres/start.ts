@@ -18,6 +18,8 @@ export interface PostgresOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** Takes what a person should know: a moved folder, a leftover that is stopped. */
   readonly log?: (line: string) => void;
+  /** Gives the start up, or ends a server that has started; what it then loses is restored at its next start. */
+  readonly signal?: AbortSignal;
   /** Takes every line of the server's log. */
   readonly serverLog?: (line: string) => void;
 }
@@ -49,6 +51,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   const release = await claimDirectory(dataDir);
   try {
     await stopLeftover(dataDir, log);
+    options.signal?.throwIfAborted();
     await initialise(binaries, dataDir, owner, options);
     return await launch(binaries, dataDir, owner, options, release);
   } catch (error) {
@@ -87,8 +90,15 @@ async function initialise(
   ];
   const tail = new LogTail();
   try {
-    const child = spawn(binaries.initdb, flags, { ...owner, cwd: path.dirname(dataDir), stdio: 'pipe' });
+    const { signal } = options;
+    const child = spawn(binaries.initdb, flags, {
+      ...owner,
+      cwd: path.dirname(dataDir),
+      stdio: 'pipe',
+      signal,
+    });
     const code = await exitOf(child, tail);
+    signal?.throwIfAborted();
     if (code !== 0) throw tail.error(`PostgreSQL could not be initialised in ${dataDir} (initdb: ${code})`);
   } finally {
     await rm(passwordFile, { force: true });
@@ -129,6 +139,7 @@ async function launch(
   release: () => Promise<void>,
 ): Promise<RunningPostgres> {
   for (let attempt = 1; ; attempt += 1) {
+    options.signal?.throwIfAborted();
     const port = await freePort(attempt === 1 ? options.port : undefined);
     const tail = new LogTail(options.serverLog);
     const child = spawn(binaries.postgres, serverFlags(dataDir, port, options), {
@@ -139,6 +150,7 @@ async function launch(
       detached: options.durable !== false,
     });
     const ended = exitOf(child, tail);
+    endOnAbort(child, ended, options.signal);
     const ready = tail.wait('database system is ready to accept connections');
     const code = await Promise.race([ready, ended]);
     if (code === undefined) return running(child, port, dataDir, binaries, owner, options, ended, release);
@@ -146,6 +158,20 @@ async function launch(
     if (attempt < 3 && tail.text().includes('could not bind')) continue;
     throw tail.error(`PostgreSQL in ${dataDir} ended at its start (${code})`);
   }
+}
+
+const QUICK_END_MS = 1_000;
+
+/** Fast where it can be, and at once where that takes too long: nothing committed is lost by either. */
+function endOnAbort(child: ChildProcess, ended: Promise<unknown>, signal: AbortSignal | undefined): void {
+  if (!signal) return;
+  const end = (): void => {
+    child.kill('SIGINT');
+    const late = setTimeout(() => child.kill('SIGQUIT'), QUICK_END_MS);
+    void ended.finally(() => clearTimeout(late));
+  };
+  signal.addEventListener('abort', end, { once: true });
+  void ended.finally(() => signal.removeEventListener('abort', end));
 }
 
 function running(

@@ -14,6 +14,7 @@ import {
 } from '../../lambdas/functions.ts';
 import { substitute, substitutions } from '../../stepfunctions/substitutions.ts';
 import { startLocalAws, type LocalAws } from '../aws/index.ts';
+import { orAborted } from '../aws/states/environment.ts';
 import { bucketFolder, dataBucket, mediaBucket } from '../home.ts';
 import { loadSecrets } from '../secrets.ts';
 import { startStoreDatabase, type StartedStoreDatabase } from '../store-database.ts';
@@ -45,6 +46,8 @@ export interface BackendOptions {
   readonly furnish?: (database: StartedStoreDatabase) => Promise<void>;
   /** Wraps each step, so that a terminal can show it. */
   readonly step?: <T>(name: string, work: () => Promise<T>, describe?: (result: T) => string) => Promise<T>;
+  /** Gives the start up. */
+  readonly signal?: AbortSignal;
 }
 
 /** Everything behind the shop: database, stand-ins of AWS with the state machines, and the functions. */
@@ -62,6 +65,7 @@ export interface Backend {
 /** Starts what a run of the state machines needs. Nothing of it stays when a part fails. */
 export async function startBackend(options: BackendOptions): Promise<Backend> {
   const { home, functions = storeFunctions, step = (_name, work) => work() } = options;
+  const { signal = new AbortController().signal } = options;
   await mkdir(path.join(home, 'tmp'), { recursive: true });
   for (const bucket of [dataBucket, mediaBucket] as const) {
     await mkdir(bucketFolder(home, bucket), { recursive: true });
@@ -70,21 +74,22 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
   const stop = async (): Promise<void> => {
     for (const end of undo.splice(0).reverse()) await end();
   };
+  const starting = step(
+    'PostgreSQL',
+    () => startStoreDatabase({ home, log: options.log, signal }),
+    describeDatabase,
+  );
   try {
-    const starting = step(
-      'PostgreSQL',
-      () => startStoreDatabase({ home, log: options.log }),
-      describeDatabase,
-    );
     const furnished = starting.then(async (database) => {
       undo.unshift(() => database.stop());
       await options.furnish?.(database);
       return database;
     });
-    const [bundled, started] = await Promise.allSettled([
+    const both = Promise.allSettled([
       step('functions', () => bundle(home, functions), describeFunctions),
       furnished,
     ]);
+    const [bundled, started] = await orAborted(both, signal);
     if (started.status === 'rejected') throw started.reason;
     if (bundled.status === 'rejected') throw bundled.reason;
     const database = started.value;
@@ -99,6 +104,8 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     undo.push(() => host.stop());
     return { database, aws, host, logs, facts, bundles, stop };
   } catch (error) {
+    // It may still be starting; once it is up, its end is among those to come.
+    await Promise.allSettled([starting]);
     await stop();
     throw error;
   }

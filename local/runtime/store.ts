@@ -5,6 +5,7 @@ import { CommandError } from '../cli/command.ts';
 import { DEMO_PUBLISHER } from '../demo/index.ts';
 import type { StoreDatabase } from '../store-database.ts';
 import { removeRunningStore, writeRunningStore } from '../runtime-file.ts';
+import { orAborted } from '../aws/states/environment.ts';
 import { startBackend, type Backend } from './backend.ts';
 import { ensureAccounts, type DemoAccount } from './demo-accounts.ts';
 import { bringDemoUpToDate } from './demo-data.ts';
@@ -13,11 +14,13 @@ import { prepareHome } from './home-guard.ts';
 import { installationState, type InstallationState } from './installation.ts';
 import { localRoutes, type LocalSources } from './local-routes.ts';
 import { mediaReader } from './media.ts';
-import { catchUp, scheduleNightlyRuns } from './nightly.ts';
+import { scheduleNights, systemClock, type Clock } from './nightly-schedule.ts';
+import { catchUp, runNight, startNightlyRun, waitingWords, type NightlyParts } from './nightly.ts';
 import { countedProgress, machineProgress, showProgress } from './progress.ts';
 import { StaticSite } from './static-site.ts';
 import type { Terminal } from './terminal.ts';
 import { buildWeb } from './web-build.ts';
+import { surviveLostConnections } from '../../database/lost-connections.ts';
 
 const repository = new URL('../..', import.meta.url).pathname;
 
@@ -27,6 +30,10 @@ export interface StoreOptions {
   /** Start without demo data; counts on the first start only. */
   readonly empty: boolean;
   readonly terminal: Terminal;
+  /** Gives up the opening: what was started so far ends within two seconds. */
+  readonly signal?: AbortSignal;
+  /** Default: the system's. */
+  readonly clock?: Clock;
 }
 
 export interface OpenStore {
@@ -42,7 +49,7 @@ export interface OpenStore {
 
 /** Opens the whole store on this machine. Nothing of it stays running when a part fails. */
 export async function openStore(options: StoreOptions): Promise<OpenStore> {
-  const { home, terminal } = options;
+  const { home, terminal, signal = new AbortController().signal } = options;
   await prepareHome(home);
   const sources: LocalSources = {
     instance: randomUUID(),
@@ -57,7 +64,7 @@ export async function openStore(options: StoreOptions): Promise<OpenStore> {
     const { port } = gateway;
     const building = terminal.step(
       'single-page application',
-      () => buildWeb(repository, home),
+      () => buildWeb(repository, home, signal),
       ({ cached }) => (cached ? 'ready' : 'built'),
     );
     building.catch(() => undefined);
@@ -69,8 +76,10 @@ export async function openStore(options: StoreOptions): Promise<OpenStore> {
       log: (line) => terminal.line(`    ${line}`),
       step: (name, work, describe) => terminal.step(name, work, describe),
       furnish: async (database) => void furniture.push(await furnish(options, database)),
+      signal,
     });
-    return await openDoors(options, gateway, backend, sources, furniture[0]!, await building);
+    const web = await building;
+    return await orAborted(openDoors(options, gateway, backend, sources, furniture[0]!, web), signal);
   } catch (error) {
     await gateway.close(0);
     await backend?.stop();
@@ -102,10 +111,12 @@ interface Furniture {
 }
 
 /** What stands in the database before the first visitor comes. */
-async function furnish({ home, terminal, empty }: StoreOptions, database: StoreDatabase): Promise<Furniture> {
-  const now = new Date();
-  const pool = new pg.Pool({ connectionString: database.url(), max: 4, application_name: 'kratos-local' });
-  pool.on('error', () => undefined);
+async function furnish(options: StoreOptions, database: StoreDatabase): Promise<Furniture> {
+  const { home, terminal, empty, clock = systemClock } = options;
+  const now = clock.now();
+  const pool = surviveLostConnections(
+    new pg.Pool({ connectionString: database.url(), max: 4, application_name: 'kratos-local' }),
+  );
   const state = await installationState(home, now.toISOString().slice(0, 10), empty);
   if (state.demo) {
     await terminal.step(
@@ -148,7 +159,21 @@ async function openDoors(
     machines: machineProgress(aws.states),
     ...(await countedProgress(pool)),
   });
-  const stopSchedule = scheduleNightlyRuns(aws.states, (line) => terminal.line(`    ${line}`));
+  const log = (line: string): void => terminal.line(`    ${line}`);
+  const nightly: NightlyParts = {
+    pool,
+    startRun: (runDate) => startNightlyRun(aws.states, runDate),
+    startForecast: async (request) => (await host.invoke('start-forecast', request)).ok,
+  };
+  const addDemoDays = state.demo
+    ? (now: Date): Promise<string> => bringDemoUpToDate(pool, home, state, now)
+    : undefined;
+  const { clock = systemClock } = options;
+  const stopSchedule = scheduleNights({
+    clock,
+    night: (now) => runNight(nightly, now, { addDemoDays, log }),
+    onError: (error) => log(`the nightly run could not start: ${String(error)}`),
+  });
   const closing = new AbortController();
   return {
     url: gateway.url,
@@ -156,7 +181,10 @@ async function openDoors(
     state,
     broken: database.ended,
     catchUp: async () => {
-      if (!(await catchUp(pool, aws.states, host, new Date()))) return;
+      const now = clock.now();
+      const outcome = await catchUp(nightly, now);
+      if (outcome === 'waiting') log(waitingWords(now.toISOString().slice(0, 10)));
+      if (outcome !== 'started') return;
       await showProgress(pool, aws.states, terminal, closing.signal);
     },
     close: async () => {

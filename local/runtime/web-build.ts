@@ -17,7 +17,7 @@ export interface WebBuild {
 const sources = ['web', 'domain', 'package-lock.json'];
 
 /** Builds the single-page application into `<home>/web`, unless it already holds what these sources make. */
-export async function buildWeb(root: string, home: string): Promise<WebBuild> {
+export async function buildWeb(root: string, home: string, signal?: AbortSignal): Promise<WebBuild> {
   const dir = path.join(home, 'web');
   const keyFile = path.join(home, 'web.key');
   const key = await sourcesKey(root);
@@ -27,7 +27,7 @@ export async function buildWeb(root: string, home: string): Promise<WebBuild> {
   const fresh = `${dir}.new`;
   await rm(fresh, { recursive: true, force: true });
   await rm(keyFile, { force: true });
-  await vite(root, home, fresh);
+  await vite(root, home, fresh, signal);
   await rm(dir, { recursive: true, force: true });
   await rename(fresh, dir);
   await writeFile(keyFile, key);
@@ -35,13 +35,14 @@ export async function buildWeb(root: string, home: string): Promise<WebBuild> {
 }
 
 /** In a process of its own: a build needs a few hundred MB, which the store should not keep. */
-async function vite(root: string, home: string, outDir: string): Promise<void> {
+async function vite(root: string, home: string, outDir: string, signal?: AbortSignal): Promise<void> {
   const program = path.join(root, 'node_modules', 'vite', 'bin', 'vite.js');
   const { PATH = '' } = process.env;
   try {
     await run(process.execPath, [program, 'build', '--config', path.join(root, 'web', 'vite.config.ts')], {
       cwd: root,
       maxBuffer: 2 ** 24,
+      signal,
       env: { PATH, TMPDIR: path.join(home, 'tmp'), NODE_ENV: 'production', KRATOS_WEB_OUT: outDir },
     });
   } catch (error) {

@@ -2,6 +2,7 @@ import pg, { type Pool, type PoolClient, type PoolConfig } from 'pg';
 import { statementTimeout } from './errors.ts';
 import type { DataApiLimits } from './limits.ts';
 import { Transactions } from './transactions.ts';
+import { surviveLostConnections } from '../../../database/lost-connections.ts';
 
 const MAX_CONNECTIONS = 20;
 
@@ -38,8 +39,7 @@ export class Connections {
       ...config,
       options: [config.options, ...settings].filter(Boolean).join(' '),
     });
-    // A connection that breaks while it rests must not take the process down; the next caller gets a new one.
-    pool.on('error', () => undefined);
+    surviveLostConnections(pool);
     this.#pools.set(key, pool);
     return pool;
   }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setImmediate as otherWork } from 'node:timers/promises';
 import type pg from 'pg';
 import { formatDay, type EpochDay } from '../../../domain/days.ts';
 import { drawUnits, listPriceOn } from '../demand.ts';
@@ -22,7 +23,9 @@ export async function loadHistory(
     price: [] as number[],
   };
   const end = openingDay(anchor);
-  games.forEach((game, i) => {
+  for (const [i, game] of games.entries()) {
+    // So that a start that is given up meanwhile ends at once.
+    await otherWork();
     const discounts = discountSchedule(game, seed, anchor, end);
     const first = Math.max(game.saleStart, end - HISTORY_DAYS);
     const last = Math.min(end, game.saleEnd ?? end) - 1;
@@ -38,7 +41,7 @@ export async function loadHistory(
       columns.list.push(list);
       columns.price.push(Math.round((list * (100 - percent)) / 100));
     }
-  });
+  }
   const sha256 = createHash('sha256').update(`demo|${seed}|${anchor}`).digest('hex');
   const { rows } = await db.query<{ id: number }>(
     `INSERT INTO imports (kind, source, measure, file_name, sha256, row_count)

@@ -6,7 +6,7 @@ import { Random } from '../random.ts';
 import type { GameIds } from './catalogue.ts';
 import { SHOPPERS, shopperId } from './shoppers.ts';
 
-const CHUNK_DAYS = 15;
+const CHUNK_DAYS = 5;
 
 /** Order lines by column, as they go to the database in one statement. */
 interface Batch {
