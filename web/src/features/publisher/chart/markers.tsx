@@ -16,11 +16,16 @@ interface Props {
 const STRIPE_LABEL = 28;
 /** A label nearer to the chart's edge than this would be cut there. */
 const LABEL_ROOM = 70;
+/** Two labels that would meet stand on lines of their own. */
+const LABEL_LINE = 15;
 
 /** Discount stripes, today, and the end of the plan: beyond it prices are not known yet. */
 export function Markers({ model, x, top, bottom, left, right }: Props): ReactElement {
   const { tokens } = useTheme();
   const half = (x(1) - x(0)) / 2;
+  const planEnd = model.planEnd === null ? null : x(model.planEnd) + half;
+  const todaySide = x(model.today) - left < LABEL_ROOM ? 'right' : 'left';
+  const planSide = planEnd !== null && right - planEnd < LABEL_ROOM ? 'left' : 'right';
   return (
     <g>
       {model.stripes.map(({ from, to, percent }) => {
@@ -53,18 +58,18 @@ export function Markers({ model, x, top, bottom, left, right }: Props): ReactEle
       <Mark
         at={x(model.today) - half}
         text={model.todayName}
-        side={x(model.today) - left < LABEL_ROOM ? 'right' : 'left'}
+        side={todaySide}
         colour={tokens.ink}
         top={top}
         bottom={bottom}
       />
-      {model.planEnd !== null && (
+      {planEnd !== null && (
         <Mark
-          at={x(model.planEnd) + half}
+          at={planEnd}
           text="Plan ends"
-          side={right - x(model.planEnd) < LABEL_ROOM ? 'left' : 'right'}
+          side={planSide}
           colour={tokens.inkFaint}
-          top={top}
+          top={planSide === todaySide && planEnd - x(model.today) < LABEL_ROOM ? top - LABEL_LINE : top}
           bottom={bottom}
           dashed
         />
