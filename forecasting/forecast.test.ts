@@ -151,6 +151,16 @@ describe('a game is labelled', () => {
     expect(game!.mean[50]!).toBeLessThan(game!.mean[0]!);
   });
 
+  it('new, with a total as unsure as the height of its launch, which all its days share', () => {
+    const units = nothing.map((_, day) => (day >= days - 5 ? 500 : null));
+    const [game] = forecast({ panel: withLaunches(single(units, panelStart + days - 5)) });
+    const sum = (daily: Float32Array): number => daily.reduce((all, value) => all + value, 0);
+    const all = game!.totals[2]!;
+    expect(all.p90).toBeCloseTo(sum(game!.p90), 2);
+    expect(all.p90).toBeGreaterThanOrEqual(1.9 * all.p50);
+    expect(all.p10).toBeLessThanOrEqual(0.51 * all.p50);
+  });
+
   it('never sold, with nothing to come', () => {
     const [game] = forecast({ panel: single(nothing.map(() => 0)) });
     expect(game).toMatchObject({ label: 'never sold', served: 'no sales' });

@@ -3,7 +3,7 @@ import { bandsOf } from './backtest/bands.ts';
 import { defaultBaseline } from './backtest/decide.ts';
 import type { ServedDecision } from './backtest/decide.ts';
 import type { ForecasterName } from './backtest/score.ts';
-import { noTotals, totalsOf } from './backtest/totals.ts';
+import { totalsOf, totalsOfOneHeight } from './backtest/totals.ts';
 import type { Total, TotalCalibration } from './backtest/totals.ts';
 import { baselineNames } from './baselines/baseline.ts';
 import { forecastBaseline } from './baselines/forecast-baseline.ts';
@@ -114,19 +114,19 @@ function describe(
   const own = (array: Float32Array): Float32Array => array.slice(from, to);
   const planned = plans.discount.subarray(from, to).some((rate) => rate > 0);
   const lastKnown = plans.known.subarray(from, to).lastIndexOf(1);
-  const mean = own(out.mean);
+  const curves = { mean: own(out.mean), p10: own(out.p10), p50: own(out.p50), p90: own(out.p90) };
   return {
     gameId: panel.games[game]!.id,
     label,
     served,
     reason,
-    mean,
-    p10: own(out.p10),
-    p50: own(out.p50),
-    p90: own(out.p90),
+    ...curves,
     meanWithoutDiscounts:
       served === 'model' && planned && prediction !== null ? own(prediction.meanWithoutDiscounts) : null,
-    totals: served === 'no sales' ? noTotals(mean.length) : totalsOf(mean, band, calibration),
+    totals:
+      served === 'launch curve' || served === 'no sales'
+        ? totalsOfOneHeight(curves)
+        : totalsOf(curves.mean, band, calibration),
     planEnd: lastKnown === -1 ? null : out.origin + lastKnown,
   };
 }

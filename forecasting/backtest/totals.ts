@@ -87,9 +87,24 @@ export interface Total {
   readonly p90: number;
 }
 
-/** The totals of a game that is forecast to sell nothing. */
-export function noTotals(horizon: number): Total[] {
-  return spansWithin(horizon).map((days) => ({ days, mean: 0, p10: 0, p50: 0, p90: 0 }));
+/**
+ * The totals of curves `[horizon]` that are one shape at an uncertain height, as a launch's are: too high on one day
+ * is too high on all, so here, and only here, the daily quantiles add up.
+ */
+export function totalsOfOneHeight(curves: DailyCurves): Total[] {
+  return spansWithin(curves.mean.length).map((days) => {
+    const sum = (daily: Float32Array): number =>
+      daily.subarray(0, days).reduce((all, value) => all + value, 0);
+    return { days, mean: sum(curves.mean), p10: sum(curves.p10), p50: sum(curves.p50), p90: sum(curves.p90) };
+  });
+}
+
+/** Units a day of one game. */
+interface DailyCurves {
+  readonly mean: Float32Array;
+  readonly p10: Float32Array;
+  readonly p50: Float32Array;
+  readonly p90: Float32Array;
 }
 
 /** The totals of one game's daily means `[horizon]`, with the spread of its volume band. */
