@@ -1,31 +1,14 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Context } from 'aws-lambda';
 import type pg from 'pg';
 import { dayOf, formatDay } from '../domain/days.ts';
 import { environmentNames } from '../lambdas/environment.ts';
-import { functionNames, functions, type FunctionName } from '../lambdas/functions.ts';
-import { startDataApiServer } from '../local/aws/data-api/server.ts';
-import { startS3Server } from '../local/aws/s3/server.ts';
-import { realSleep } from '../local/aws/states/environment.ts';
-import { startStatesServer, type StatesServer } from '../local/aws/states/server.ts';
-import { substitute, substitutions } from '../stepfunctions/substitutions.ts';
-import { createTestDatabase } from './database.ts';
+import type { FunctionName } from '../lambdas/functions.ts';
+import type { StatesServer } from '../local/aws/states/server.ts';
+import { machineArn, openLocalStore, type Interception } from './local-store.ts';
 
-const bucket = 'kratos-data';
 const machines = ['train-model', 'forecast-sales'] as const;
-type Machine = (typeof machines)[number];
-export const machineArn = (name: Machine): string =>
-  `arn:aws:states:us-east-1:000000000000:stateMachine:${name}`;
-const functionArn = (name: FunctionName): string =>
-  `arn:aws:lambda:us-east-1:000000000000:function:kratos-${name}`;
-
-/** Answers a call in a function's place; undefined = the real one answers. */
-export type Interception = (
-  name: FunctionName,
-  payload: Record<string, unknown>,
-) => Promise<unknown> | undefined;
 
 /** One game's file: what a day holds is told by its number, counted from 1970. */
 export interface SeriesOfGame {
@@ -56,83 +39,19 @@ export interface ForecastStore {
   close(): Promise<void>;
 }
 
-/**
- * What follows a run, on one machine: real PostgreSQL under the forecast's role, the Data API, S3 and state-machine
- * stand-ins, the real definitions and handlers. Waits of the state machines are cut to some milliseconds.
- */
+/** What follows a run, on one machine. */
 export async function openForecastStore(): Promise<ForecastStore> {
-  const database = await createTestDatabase();
-  const testHome = path.resolve(process.env['KRATOS_HOME'] ?? '.kratos', 'test');
-  await mkdir(testHome, { recursive: true });
-  const home = await mkdtemp(path.join(testHome, 'forecast-'));
-  // The functions' log lines would drown what the tests say.
-  console.log = () => undefined;
-  const credentials = { accessKeyId: 'AKIATEST', secretAccessKey: 'secret-of-the-test' };
-  const s3 = await startS3Server({ root: path.join(home, 's3'), credentials });
-  await mkdir(path.join(home, 's3', bucket), { recursive: true });
-  const dataApi = await startDataApiServer({
-    credentials,
-    resolveConnection: () => ({ connectionString: database.url('kratos_forecasting') }),
-  });
-
-  let intercepted: Interception | undefined;
-  const handlers = new Map<FunctionName, (event: unknown, context: Context) => Promise<unknown>>();
-  const call = async (name: FunctionName, payload: Record<string, unknown>): Promise<unknown> => {
-    const handler = handlers.get(name);
-    if (!handler) throw new Error(`no handler for ${name}`);
-    const context = { awsRequestId: `test-${name}`, getRemainingTimeInMillis: () => 900_000 };
-    return handler(structuredClone(payload), context as Context);
-  };
-  const definition = async (name: Machine): Promise<unknown> =>
-    JSON.parse(
-      substitute(await readFile(`stepfunctions/${name}.asl.json`, 'utf8'), substitutions(functionArn)),
-    );
-  const states = await startStatesServer({
-    credentials,
-    machines: await Promise.all(
-      machines.map(async (name) => ({ name, arn: machineArn(name), definition: await definition(name) })),
-    ),
-    executionsDir: path.join(home, 'executions'),
+  const local = await openLocalStore({
+    machines,
+    folder: 'lambdas/forecasting/',
+    role: 'kratos_forecasting',
     environment: {
-      sleep: (milliseconds, purpose, signal) =>
-        realSleep(purpose === 'timeout' ? milliseconds : Math.min(milliseconds, 20), purpose, signal),
-    },
-    invokeFunction: async (arn, payload) => {
-      const name = functionNames.find((known) => functionArn(known) === arn);
-      if (!name) throw new Error(`no function ${arn}`);
-      const event = payload as Record<string, unknown>;
-      return (await intercepted?.(name, event)) ?? call(name, event);
+      [environmentNames.gitCommit]: 'commit-of-the-test',
+      [environmentNames.trainModelArn]: machineArn('train-model'),
+      [environmentNames.forecastSalesArn]: machineArn('forecast-sales'),
     },
   });
-
-  Object.assign(process.env, {
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-    AWS_CONFIG_FILE: '/dev/null',
-    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-    AWS_ENDPOINT_URL_S3: s3.url,
-    AWS_ENDPOINT_URL_RDS_DATA: dataApi.url,
-    AWS_ENDPOINT_URL_SFN: states.url,
-    [environmentNames.databaseClusterArn]: 'arn:aws:rds:us-east-1:000000000000:cluster:kratos-test',
-    [environmentNames.databaseSecretArn]: 'arn:aws:secretsmanager:us-east-1:000000000000:secret:kratos-test',
-    [environmentNames.databaseName]: database.name,
-    [environmentNames.dataBucket]: bucket,
-    [environmentNames.baseCurrency]: 'USD',
-    [environmentNames.gitCommit]: 'commit-of-the-test',
-    [environmentNames.trainModelArn]: machineArn('train-model'),
-    [environmentNames.forecastSalesArn]: machineArn('forecast-sales'),
-  });
-  for (const name of functionNames) {
-    const { entry } = functions[name];
-    if (!entry.startsWith('lambdas/forecasting/')) continue;
-    const module = (await import(path.resolve(entry))) as {
-      handler: (event: unknown, context: Context) => Promise<unknown>;
-    };
-    handlers.set(name, module.handler);
-  }
-
-  const objectPath = (key: string): string => path.join(home, 's3', bucket, key);
+  const { database, states, call, intercept, objectPath } = local;
   const put = async (key: string, text: string): Promise<void> => {
     await mkdir(path.dirname(objectPath(key)), { recursive: true });
     await writeFile(objectPath(key), text);
@@ -143,9 +62,7 @@ export async function openForecastStore(): Promise<ForecastStore> {
     states,
     call,
     objectPath,
-    intercept: (interception) => {
-      intercepted = interception;
-    },
+    intercept,
     publishRun: async (runId, asOf, series, { published = true, cutoffAt = `${asOf}T01:00:00Z` } = {}) => {
       const games = [];
       for (const one of series) {
@@ -175,13 +92,7 @@ export async function openForecastStore(): Promise<ForecastStore> {
       }
       return executions().map(({ name, machine, status, error }) => ({ name, machine, status, error }));
     },
-    close: async () => {
-      await states.close();
-      await dataApi.close();
-      await s3.close();
-      await database.close();
-      await rm(home, { recursive: true, force: true });
-    },
+    close: () => local.close(),
   };
 }
 

@@ -4,7 +4,8 @@ import { defaultConfig, loadKernel, type TrainingConfig } from '../forecasting/i
 import type { TrainingRequest } from '../lambdas/forecasting/shared/training-rows.ts';
 import { trainChunk, type TrainDependencies } from '../lambdas/forecasting/train-model/train-model.ts';
 import { databaseOfFunction } from '../lambdas/shared/context.ts';
-import type { Interception, SeriesOfGame } from './forecast-store.ts';
+import type { SeriesOfGame } from './forecast-store.ts';
+import type { Interception } from './local-store.ts';
 import { smallConfig } from './panels.ts';
 
 /** A training of moments under the real recipe's name: its parts, a few units wide, three steps. */

@@ -107,7 +107,7 @@ export function buildSeries(
 }
 
 /** The day from which the game could be bought here; undefined = not before `asOf`. */
-export function buyableFrom(
+function buyableFrom(
   game: Pick<GameFacts, 'pricePoints' | 'releaseDay' | 'preOrder'>,
   asOf: EpochDay,
 ): EpochDay | undefined {

@@ -1,7 +1,7 @@
 import type { EpochDay } from '../days.ts';
 import { reviewLabels } from '../reviews/labels.ts';
 
-/** Reviews written on one day. */
+/** What one day added: reviews written, less those taken back, and votes changed. Both may be negative. */
 export interface ReviewDay {
   readonly day: EpochDay;
   readonly count: number;

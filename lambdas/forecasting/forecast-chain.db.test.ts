@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { machineArn, openForecastStore, type ForecastStore } from '../../testing/forecast-store.ts';
+import { openForecastStore, type ForecastStore } from '../../testing/forecast-store.ts';
+import { machineArn } from '../../testing/local-store.ts';
 import { rhythmicSeries, seedGames, tinyTraining } from '../../testing/tiny-training.ts';
 
 let store: ForecastStore;

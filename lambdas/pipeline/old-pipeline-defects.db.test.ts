@@ -45,7 +45,7 @@ describe('defects of the old pipeline', () => {
       [runId, [unsold, sold]],
     );
     expect(rows).toMatchObject([
-      { status: 'no_sales', reason: expect.stringContaining('no unit sold since 2026-01-05') },
+      { status: 'no_sales', reason: expect.stringContaining('no units sold since 2026-01-05') },
       { status: 'written' },
     ]);
   });

@@ -54,6 +54,31 @@ describe('a repeat of a run', () => {
     expect((await results.files(later.runId))[`${game}.csv`]).not.toEqual(before[`${game}.csv`]);
   });
 
+  it('writes the same bytes although reviews were changed, or went with the account of their writer', async () => {
+    const game = await seeds.game({
+      title: 'Reviewed',
+      price: { from: '2026-01-02T00:00:00Z', amount: 2000 },
+    });
+    for (const positive of [true, true, false]) await seeds.review(game, '2026-01-03T12:00:00Z', positive);
+    const first = await store.run({ runDate: asOf });
+    const before = await results.files(first.runId);
+    expect((await results.series(game))[1]).toMatchObject({ game_rating: '6.7', game_review_encoded: '5' });
+
+    await store.pool.query('UPDATE reviews SET positive = true WHERE game_id = $1', [game]);
+    await store.pool.query(
+      'DELETE FROM users WHERE id = (SELECT min(user_id) FROM reviews WHERE game_id = $1)',
+      [game],
+    );
+    await repeat(first.arn, first.runId);
+    expect(await results.files(first.runId)).toEqual(before);
+
+    const { rows } = await store.pool.query<{ reviews: string; positive: string }>(
+      'SELECT sum(reviews) AS reviews, sum(positive) AS positive FROM review_votes WHERE game_id = $1',
+      [game],
+    );
+    expect(rows).toEqual([{ reviews: '2', positive: '2' }]);
+  });
+
   it('is refused for another day', async () => {
     const first = await store.run({ runDate: asOf });
     const execution = { arn: first.arn, name: first.runId };

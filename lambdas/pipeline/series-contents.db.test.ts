@@ -146,7 +146,7 @@ describe('a run', () => {
       status: 'no_sales',
       rows: 2,
       first_date: '2026-01-09',
-      reason: 'no unit sold since 2026-01-09',
+      reason: 'no units sold since 2026-01-09',
     });
     expect(await results.entry(runId, preOrder)).toMatchObject({ status: 'no_sales', rows: 3 });
     expect((await results.series(preOrder))[0]).toMatchObject({
@@ -166,6 +166,38 @@ describe('a run', () => {
     expect(await store.read(`kratos/sales_data/${never}/sales_data.csv`)).toMatch(
       /^purchase_date,game_title,[^\n]*\n$/,
     );
+  });
+
+  it('says of a game whose history holds nothing but zeros that it sold nothing, and not that it was never on sale', async () => {
+    const game = await seeds.game({ title: 'Zeros', releaseDate: '2025-12-01', categories: ['story'] });
+    await seeds.history([
+      [game, '2026-01-03', 0],
+      [game, '2026-01-06', 0],
+    ]);
+    const { runId } = await store.run({ runDate: asOf });
+    expect(await results.entry(runId, game)).toMatchObject({
+      status: 'no_sales',
+      reason: 'no units sold since 2026-01-03',
+    });
+  });
+
+  it('counts a changed review from the day of its change on, and one taken back no longer', async () => {
+    const game = await seeds.game({ title: 'Mixed', price: { from: '2026-01-02T00:00:00Z', amount: 2000 } });
+    await seeds.review(game, '2026-01-03T12:00:00Z', true);
+    await seeds.review(game, '2026-01-03T12:00:00Z', false);
+    await store.pool.query('UPDATE reviews SET positive = true WHERE game_id = $1', [game]);
+    await store.pool.query(
+      `UPDATE review_votes SET at = '2026-01-05T08:00:00Z' WHERE game_id = $1 AND reviews = 0`,
+      [game],
+    );
+    await store.pool.query('DELETE FROM reviews WHERE game_id = $1', [game]);
+    await store.pool.query(
+      `UPDATE review_votes SET at = '2026-01-07T08:00:00Z' WHERE game_id = $1 AND reviews < 0`,
+      [game],
+    );
+    await store.run({ runDate: asOf });
+    const ratings = (await results.series(game)).slice(0, 6).map((row) => row['game_rating']);
+    expect(ratings).toEqual(['', '5.0', '5.0', '10.0', '10.0', '']);
   });
 
   it('gives a run over a store without a game an end, and publishes nothing for it', async () => {

@@ -38,6 +38,14 @@ async function discount(
   );
 }
 
+async function planUntil(day: string | null, recordedAt = known): Promise<void> {
+  await store.pool.query('UPDATE games SET planning_date = $2 WHERE id = $1', [game, day]);
+  await store.pool.query(
+    `UPDATE planning_dates SET recorded_at = $2 WHERE id = (SELECT max(id) FROM planning_dates WHERE game_id = $1)`,
+    [game, recordedAt],
+  );
+}
+
 /** The planned days as `date list discount`, one line a stretch of equal days. */
 async function plan(): Promise<string[]> {
   const origin = dayOf('2020-08-01');
@@ -74,15 +82,25 @@ describe('the plan of a game', () => {
 
   it('reaches to the planning date that its publisher set, before or behind the last discount', async () => {
     await discount(25, ['2020-08-10', '2020-08-17']);
-    await store.pool.query(`UPDATE games SET planning_date = '2020-08-20' WHERE id = $1`, [game]);
+    await planUntil('2020-08-20');
     expect(await plan()).toEqual([
       '2020-08-01 20.00 -0 %',
       '2020-08-10 20.00 -25 %',
       '2020-08-17 20.00 -0 %',
       '2020-08-21 unknown',
     ]);
-    await store.pool.query(`UPDATE games SET planning_date = '2020-08-12' WHERE id = $1`, [game]);
+    await planUntil('2020-08-12', '2020-07-02T00:00:00Z');
     expect((await plan()).at(-1)).toBe('2020-08-13 unknown');
+  });
+
+  it('is the same in a repeat although its publisher moved the planning date, or took it back, after the cutoff', async () => {
+    await planUntil('2020-08-12');
+    await planUntil('2020-09-20', cutoffAt);
+    expect(await plan()).toEqual(['2020-08-01 20.00 -0 %', '2020-08-13 unknown']);
+    await planUntil(null, '2020-08-02T00:00:00Z');
+    expect(await plan()).toEqual(['2020-08-01 20.00 -0 %', '2020-08-13 unknown']);
+    await planUntil(null, '2020-07-03T00:00:00Z');
+    expect(await plan()).toEqual(['2020-08-01 unknown']);
   });
 
   it('knows nothing that was recorded at the cutoff or later', async () => {

@@ -56,13 +56,15 @@ async function readGamePlans(
   const [points, discounts, days] = await Promise.all([
     readPricePoints(db, { gameIds, cutoffAt, currency }),
     readDiscounts(db, { gameIds, cutoffAt }),
-    db.sql<{ id: number; day: string }>(
-      `SELECT id, planning_date::text AS day FROM games
-        WHERE planning_date IS NOT NULL AND id = ANY (ARRAY(SELECT value::integer FROM jsonb_array_elements_text(:games)))`,
-      { games: json(gameIds) },
+    db.sql<{ id: number; day: string | null }>(
+      `SELECT DISTINCT ON (game_id) game_id AS id, planning_date::text AS day FROM planning_dates
+        WHERE recorded_at < :cutoff::timestamptz
+          AND game_id = ANY (ARRAY(SELECT value::integer FROM jsonb_array_elements_text(:games)))
+        ORDER BY game_id, recorded_at DESC, id DESC`,
+      { games: json(gameIds), cutoff: cutoffAt },
     ),
   ]);
-  const planningDays = new Map(days.map(({ id, day }) => [id, dayOf(day)]));
+  const planningDays = new Map(days.map(({ id, day }) => [id, day === null ? null : dayOf(day)]));
   return (gameId) => ({
     points: points.get(gameId) ?? [],
     discounts: discounts.get(gameId) ?? [],

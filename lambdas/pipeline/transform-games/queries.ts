@@ -34,10 +34,11 @@ export async function readDatedFacts(
   return { pricePoints, discounts, reviews };
 }
 
+/** Votes as they came, also those changed or taken back: a day of a repeated run is what it was. */
 const reviewLines = `SELECT concat_ws('|', game_id, at, n, positives) AS line FROM (
-  SELECT game_id, (created_at AT TIME ZONE 'UTC')::date - date '1970-01-01' AS at, count(*) AS n,
-         count(*) FILTER (WHERE positive) AS positives
-    FROM reviews WHERE ${ofGames} AND recorded_at < :cutoff::timestamptz GROUP BY 1, 2) r WHERE true ${page}`;
+  SELECT game_id, (v.at AT TIME ZONE 'UTC')::date - date '1970-01-01' AS at, sum(reviews) AS n,
+         sum(positive) AS positives
+    FROM review_votes v WHERE ${ofGames} AND recorded_at < :cutoff::timestamptz GROUP BY 1, 2) r WHERE true ${page}`;
 
 export interface GameSales {
   readonly gameId: number;

@@ -3,7 +3,6 @@ import { dayOf, formatDay, type EpochDay } from '../../../domain/days.ts';
 import { reviewLabel } from '../../../domain/reviews/labels.ts';
 import {
   buildSeries,
-  buyableFrom,
   type GameFacts,
   type SeriesDay,
 } from '../../../domain/sales/game-series.ts';
@@ -49,7 +48,7 @@ export function makeGameFile(work: GameWork): GameFile {
     outcome: {
       game_id: game.gameId,
       status: file.units > 0 ? 'written' : 'no_sales',
-      reason: shortfalls(game, facts, series.days, asOf, file.units),
+      reason: shortfalls(game, series.days, file.units),
       object_key: work.key,
       rows: file.rows,
       units: file.units,
@@ -79,16 +78,14 @@ export function failedGame(gameId: number, reason: string): GameOutcome {
 /** Why a file is shorter or emptier than one would expect; null = it is not. */
 function shortfalls(
   game: BatchGame,
-  facts: GameFacts,
   days: readonly SeriesDay[],
-  asOf: EpochDay,
   units: number,
 ): string | null {
-  const from = buyableFrom(facts, asOf);
+  const onSale = days.find((day) => day.observed);
   const reasons = [
     ...(units > 0
       ? []
-      : [from === undefined ? 'never on sale before this run' : `no unit sold since ${formatDay(from)}`]),
+      : [onSale ? `no units sold since ${formatDay(onSale.day)}` : 'never on sale before this run']),
     ...(days.length > 0 ? [] : ['no day to write']),
     ...(game.releaseDate === null ? ['no release date'] : []),
     ...(game.hasCategory ? [] : ['no category']),

@@ -50,6 +50,8 @@ function timer(milliseconds: number, signal: AbortSignal): Promise<void> {
 
 /** The promise's outcome, or the signal's reason if that comes first. */
 export async function orAborted<Result>(promise: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  // Whoever stops waiting no longer hears of a failure: without this it would end the process.
+  promise.catch(() => undefined);
   signal.throwIfAborted();
   const settled = new AbortController();
   const aborted = new Promise<never>((_, reject) => {
