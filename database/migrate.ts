@@ -5,12 +5,15 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { Umzug } from 'umzug';
 
-export interface MigrateOptions {
-  readonly connectionString: string;
+/** The database's owner, as a URL or as the driver's own settings (TLS). */
+export type OwnerConnection =
+  { readonly connectionString: string } | { readonly connection: pg.ClientConfig };
+
+export type MigrateOptions = OwnerConnection & {
   /** Folder of `NNNN_name.sql`; default: the store's own. */
   readonly directory?: string;
   readonly log?: (line: string) => void;
-}
+};
 
 export interface MigrateResult {
   /** Names of the files applied by this call, in order. */
@@ -36,7 +39,7 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
   const directory = options.directory ?? fileURLToPath(new URL('./migrations/', import.meta.url));
   const files = await readMigrations(directory);
   const client = new pg.Client({
-    connectionString: options.connectionString,
+    ...('connection' in options ? options.connection : { connectionString: options.connectionString }),
     application_name: 'kratos-migrate',
   });
   await client.connect();

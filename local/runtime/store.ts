@@ -17,7 +17,7 @@ import { catchUp, scheduleNightlyRuns } from './nightly.ts';
 import { countedProgress, machineProgress, showProgress } from './progress.ts';
 import { StaticSite } from './static-site.ts';
 import type { Terminal } from './terminal.ts';
-import { buildWeb } from './web-build.ts';
+import { buildWeb } from '../../lambdas/web-build.ts';
 
 const repository = new URL('../..', import.meta.url).pathname;
 
