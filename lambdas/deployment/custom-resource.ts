@@ -33,7 +33,10 @@ export function customResourceHandler(
     };
     try {
       const result = await run(step, event);
-      await send(event.ResponseURL, JSON.stringify({ ...answer, Status: 'SUCCESS', Data: result.data ?? {} }));
+      await send(
+        event.ResponseURL,
+        JSON.stringify({ ...answer, Status: 'SUCCESS', Data: result.data ?? {} }),
+      );
     } catch (error) {
       console.error(error);
       const reason = error instanceof Error ? error.message : String(error);

@@ -55,7 +55,10 @@ export const handler = customResourceHandler({
     const { applied, before } = await whenAwake(() =>
       migrate({ connection, directory, log: (line) => console.log(line) }),
     );
-    const secretArns = JSON.parse(requireEnvironment(environmentNames.roleSecretArns)) as Record<string, string>;
+    const secretArns = JSON.parse(requireEnvironment(environmentNames.roleSecretArns)) as Record<
+      string,
+      string
+    >;
     const byPassword = await Promise.all(
       Object.entries(secretArns).map(async ([role, arn]) => {
         const { password } = await credentialsOf(arn);

@@ -8,7 +8,9 @@ const day = z.string().refine((text) => parseDay(text) !== null, { error: 'expec
 /** A day, or the instant at which a schedule fired: then the day in UTC on which that was. */
 const dayOrInstant = z
   .string()
-  .transform((text) => (/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/.test(text) ? text.slice(0, 10) : text))
+  .transform((text) =>
+    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/.test(text) ? text.slice(0, 10) : text,
+  )
   .pipe(day);
 
 const inputSchema = z
