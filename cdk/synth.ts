@@ -29,7 +29,7 @@ const { values } = parseArgs({
 });
 if (values.help) console.log(help);
 else {
-  const outdir = path.join(repository, 'cdk.out');
+  const outdir = process.env['CDK_OUTDIR'] ?? path.join(repository, 'cdk.out');
   process.env['CDK_CONTEXT_JSON'] = JSON.stringify(contextOf(values.context ?? []));
   process.env['CDK_OUTDIR'] = outdir;
   await import('./app.ts');
@@ -37,6 +37,6 @@ else {
     const { Resources } = JSON.parse(readFileSync(path.join(outdir, name), 'utf8')) as {
       Resources: object;
     };
-    console.log(`cdk.out/${name}: ${Object.keys(Resources).length} resources`);
+    console.log(`${path.relative(repository, outdir)}/${name}: ${Object.keys(Resources).length} resources`);
   }
 }

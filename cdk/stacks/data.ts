@@ -1,4 +1,5 @@
-import { Duration, RemovalPolicy, Stack, Validations, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Duration, RemovalPolicy, Stack, Validations, type StackProps } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secrets from 'aws-cdk-lib/aws-secretsmanager';
@@ -56,7 +57,10 @@ export class DataStack extends Stack {
       'origin',
       'Shows the API that a request came through the edge',
     );
+    this.#letTheEdgeRead(this.mediaBucket);
     this.#migrate(props);
+    new CfnOutput(this, 'DataBucket', { value: this.dataBucket.bucketName });
+    new CfnOutput(this, 'MediaBucket', { value: this.mediaBucket.bucketName });
   }
 
   #secret({ stage, production }: StageSettings, name: string, description: string): secrets.ISecret {
@@ -71,6 +75,18 @@ export class DataStack extends Stack {
       reason: 'A change signs everybody out or closes the door for a moment, so a person chooses when.',
     });
     return secret as secrets.ISecret;
+  }
+
+  /** The edge is made after this stack, so its name is not known here: any distribution of this account may read. */
+  #letTheEdgeRead(bucket: s3.IBucket): void {
+    bucket.addToResourcePolicy(
+      new iam.PolicyStatement({
+        principals: [new iam.ServicePrincipal('cloudfront.amazonaws.com')],
+        actions: ['s3:GetObject'],
+        resources: [bucket.arnForObjects('*')],
+        conditions: { StringEquals: { 'AWS:SourceAccount': this.account } },
+      }),
+    );
   }
 
   /** The schema is new before the functions that need it are. */
