@@ -1,11 +1,12 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { runCommand } from '../../local/cli/command.ts';
 import { storeHome } from '../../local/home.ts';
+import { checkAgreement } from './agreement.ts';
 import { checkABrokenGame, checkTheForecast, checkTheNightlyRun, checkTheShop } from './checks.ts';
 import { Deployment } from './deployment.ts';
-import { cdk, installPython, startEmulator, Unavailable, type Emulator } from './emulator.ts';
+import { cdk, installPython, startEmulator, Unavailable, type Emulator, type Python } from './emulator.ts';
 import { startLocalSide, type LocalSide } from './local-side.ts';
 import { mustRun, repository } from './processes.ts';
 import { seconds, Tally } from './tally.ts';
@@ -34,6 +35,7 @@ async function step<T>(name: string, work: () => Promise<T>): Promise<T> {
 
 interface Ground {
   readonly home: string;
+  readonly python: Python;
   readonly emulator: Emulator;
   readonly local: LocalSide;
   readonly runDate: string;
@@ -58,9 +60,18 @@ async function synthesise({ home, local }: Pick<Ground, 'home' | 'local'>): Prom
   return out;
 }
 
+/** Errors count; warnings and notes do not (`--non-zero-exit-code error`). */
+async function lint(python: Python, app: string): Promise<void> {
+  const names = (await readdir(app)).filter((name) => name.endsWith('.template.json'));
+  const env = { PATH: process.env['PATH'], HOME: app };
+  const args = ['--non-zero-exit-code', 'error', ...names.map((name) => path.join(app, name))];
+  await mustRun(python.program('cfn-lint'), args, env);
+}
+
 async function deployAndCheck(ground: Ground, tally: Tally, withForecast: boolean): Promise<void> {
-  const { home, emulator, local, runDate } = ground;
+  const { home, python, emulator, local, runDate } = ground;
   const app = await step('templates', () => synthesise(ground));
+  await tally.check('cfn-lint finds no error in the templates', () => lint(python, app));
   const outputs = path.join(home, 'outputs.json');
   await step('cdk bootstrap', () => cdk(emulator, ['bootstrap', '--app', app]));
   const up = await tally.check('cdk deploy brings all stacks up, the schema among them', () =>
@@ -85,6 +96,7 @@ async function deployAndCheck(ground: Ground, tally: Tally, withForecast: boolea
   await checkTheShop(verified);
   await checkTheNightlyRun(verified);
   await checkABrokenGame(verified);
+  await step('machines compared', () => checkAgreement(emulator, home, tally));
   if (withForecast) await checkTheForecast(verified, trainingLimitMs);
   else tally.skip('the training and the forecast', '--no-forecast');
   await tally.check('cdk destroy takes all stacks down', () =>
@@ -108,7 +120,7 @@ async function main(): Promise<void> {
     undo.push(() => local.close());
     const emulator = await step('emulator', () => startEmulator(home, python));
     undo.push(() => emulator.stop());
-    await deployAndCheck({ home, emulator, local, runDate }, tally, values['no-forecast'] !== true);
+    await deployAndCheck({ home, python, emulator, local, runDate }, tally, values['no-forecast'] !== true);
   } catch (error) {
     if (error instanceof Unavailable) tally.skip('the deployment into an emulator', error.message);
     else await tally.check('the verification itself', () => Promise.reject(error as Error));
