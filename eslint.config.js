@@ -12,7 +12,7 @@ const layers = {
   cdk: ['lambdas', 'stepfunctions'],
   local: ['domain', 'forecasting', 'database', 'lambdas', 'stepfunctions'],
   bench: ['domain', 'forecasting', 'database', 'lambdas', 'stepfunctions', 'local', 'testing'],
-  e2e: ['domain', 'database', 'lambdas', 'local', 'testing'],
+  e2e: ['domain', 'database', 'lambdas', 'stepfunctions', 'local', 'testing'],
   testing: ['domain', 'forecasting', 'database', 'lambdas', 'stepfunctions', 'local'],
   web: ['domain'],
 };

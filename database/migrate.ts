@@ -6,12 +6,15 @@ import pg from 'pg';
 import { Umzug } from 'umzug';
 import { surviveLostConnections } from './lost-connections.ts';
 
-export interface MigrateOptions {
-  readonly connectionString: string;
+/** The database's owner, as a URL or as the driver's own settings (TLS). */
+export type OwnerConnection =
+  { readonly connectionString: string } | { readonly connection: pg.ClientConfig };
+
+export type MigrateOptions = OwnerConnection & {
   /** Folder of `NNNN_name.sql`; default: the store's own. */
   readonly directory?: string;
   readonly log?: (line: string) => void;
-}
+};
 
 export interface MigrateResult {
   /** Names of the files applied by this call, in order. */
@@ -37,7 +40,10 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
   const directory = options.directory ?? fileURLToPath(new URL('./migrations/', import.meta.url));
   const files = await readMigrations(directory);
   const client = surviveLostConnections(
-    new pg.Client({ connectionString: options.connectionString, application_name: 'kratos-migrate' }),
+    new pg.Client({
+      ...('connection' in options ? options.connection : { connectionString: options.connectionString }),
+      application_name: 'kratos-migrate',
+    }),
   );
   await client.connect();
   try {

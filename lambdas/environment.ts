@@ -18,6 +18,8 @@ export const environmentNames = {
   databaseUser: 'DATABASE_USER',
   /** Only where the database signs in by password (one machine, tests); deployed functions use an IAM token. */
   databasePassword: 'DATABASE_PASSWORD',
+  /** Authorities of the database's certificate, as a PEM file; where the database signs in by IAM token. */
+  databaseCaFile: 'DATABASE_CA_FILE',
   /** Data API: the cluster and the secret that names the role. */
   databaseClusterArn: 'DATABASE_CLUSTER_ARN',
   databaseSecretArn: 'DATABASE_SECRET_ARN',
@@ -28,9 +30,19 @@ export const environmentNames = {
   /** Secret that signs the sessions. */
   authSecretArn: 'AUTH_SECRET_ARN',
 
+  /** Secret that the edge sends along; without it there is no edge in front, as on one machine. */
+  originSecretArn: 'ORIGIN_SECRET_ARN',
+
   salesEtlArn: 'SALES_ETL_ARN',
   trainModelArn: 'TRAIN_MODEL_ARN',
   forecastSalesArn: 'FORECAST_SALES_ARN',
+
+  /** Deployment only: JSON, the secret of each role that signs in by password. */
+  roleSecretArns: 'ROLE_SECRET_ARNS',
+  /** Deployment only: JSON, the roles of the functions with a socket. */
+  socketRoles: 'SOCKET_ROLES',
+  /** Deployment only: where the built application goes. */
+  siteBucket: 'SITE_BUCKET',
 } as const;
 
 export type EnvironmentName = (typeof environmentNames)[keyof typeof environmentNames];

@@ -9,6 +9,9 @@ export const schedule = {
   timezone: 'UTC',
 } as const;
 
+/** What the schedule starts `sales-etl` with; Scheduler writes the instant for which it fired into the text. */
+export const scheduledInput = { runDate: '<aws.scheduler.scheduled-time>' } as const;
+
 /** Games that TransformGames works on at once: each holds the one Aurora writer. */
 export const transformConcurrency = 10;
 
@@ -32,4 +35,9 @@ export function substitute(definition: string, values: Readonly<Record<string, s
     if (value === undefined) throw new Error(`the definition uses \${${name}}, which has no value`);
     return value;
   });
+}
+
+/** Names of the `${…}` that a definition's text uses. */
+export function usedSubstitutions(definition: string): Set<string> {
+  return new Set([...definition.matchAll(/\$\{([A-Za-z0-9]+)\}/g)].map(([, name]) => name!));
 }

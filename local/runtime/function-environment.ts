@@ -1,4 +1,11 @@
 import { environmentNames as names } from '../../lambdas/environment.ts';
+import {
+  dataApiVariables,
+  machinesOf,
+  socketVariables,
+  stateMachineVariables,
+  storeVariables,
+} from '../../lambdas/function-environment.ts';
 import type { DatabaseRole, FunctionDefinition, StateMachineName } from '../../lambdas/functions.ts';
 import { dataBucket, mediaBucket } from '../home.ts';
 import type { StoreSecrets } from '../secrets.ts';
@@ -63,7 +70,6 @@ export function functionEnvironment(
   facts: InstallationFacts,
 ): Record<string, string> {
   const { uses } = definition;
-  const executions = new Set([...(uses.startsExecutionsOf ?? []), ...(uses.readsExecutionsOf ?? [])]);
   return {
     PATH: process.env.PATH ?? '',
     TMPDIR: `${facts.home}/tmp`,
@@ -73,19 +79,12 @@ export function functionEnvironment(
     AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(definition.memoryMb),
     ...awsEnvironment(facts),
-    [names.stage]: 'local',
-    [names.version]: facts.version,
-    [names.gitCommit]: facts.gitCommit,
-    [names.baseUrl]: facts.baseUrl,
-    [names.trustedOrigins]: facts.trustedOrigins.join(','),
-    [names.baseCurrency]: 'USD',
+    ...storeVariables({ ...facts, stage: 'local', baseCurrency: 'USD' }),
     ...(uses.database && databaseEnvironment(uses.database, facts)),
     ...(uses.data && { [names.dataBucket]: dataBucket }),
     ...(uses.media && { [names.mediaBucket]: mediaBucket }),
     ...(uses.authSecret && { [names.authSecretArn]: authSecretArn }),
-    ...(executions.has('sales-etl') && { [names.salesEtlArn]: stateMachineArn('sales-etl') }),
-    ...(executions.has('train-model') && { [names.trainModelArn]: stateMachineArn('train-model') }),
-    ...(executions.has('forecast-sales') && { [names.forecastSalesArn]: stateMachineArn('forecast-sales') }),
+    ...stateMachineVariables(machinesOf(uses), stateMachineArn),
     ...definition.environment,
   };
 }
@@ -94,18 +93,7 @@ function databaseEnvironment(
   { via, role }: NonNullable<FunctionDefinition['uses']['database']>,
   { database, secrets }: InstallationFacts,
 ): Record<string, string> {
-  if (via === 'data-api') {
-    return {
-      [names.databaseClusterArn]: clusterArn,
-      [names.databaseSecretArn]: databaseSecretArn(role),
-      [names.databaseName]: database.name,
-    };
-  }
-  return {
-    [names.databaseHost]: database.host,
-    [names.databasePort]: String(database.port),
-    [names.databaseName]: database.name,
-    [names.databaseUser]: role,
-    [names.databasePassword]: secrets.rolePasswords[role],
-  };
+  return via === 'data-api'
+    ? dataApiVariables(clusterArn, databaseSecretArn(role), database.name)
+    : socketVariables({ ...database, port: String(database.port) }, role, secrets.rolePasswords[role]);
 }

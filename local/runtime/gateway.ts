@@ -3,14 +3,15 @@ import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 import type { Readable } from 'node:stream';
+import { contentTypeOf } from '../../lambdas/content-types.ts';
 import type { FunctionDefinition } from '../../lambdas/functions.ts';
 import { acceptedEncoding, compress, isCompressible } from './compression.ts';
 import type { FunctionOutcome } from './function-messages.ts';
 import { sendHttpAnswer, toHttpAnswer, toHttpEvent } from './gateway-event.ts';
 import { sendProblem } from './problem.ts';
 import { RouteTable } from './route-table.ts';
-import { answerHeaders, mediaHeaders, pageHeaders } from './security-headers.ts';
-import { contentTypeOf, type StaticSite } from './static-site.ts';
+import { answerHeaders, mediaHeaders, pageHeaders } from '../../lambdas/security-headers.ts';
+import type { StaticSite } from './static-site.ts';
 
 export interface MediaObject {
   readonly bytes: number;

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import type { DemoAccount } from './demo-accounts.ts';
 import type { FunctionLogs } from './function-log.ts';
 import type { LocalRoute } from './gateway.ts';
-import { pageHeaders } from './security-headers.ts';
+import { pageHeaders } from '../../lambdas/security-headers.ts';
 
 /** What the addresses of one machine show; what is not there yet is undefined. */
 export interface LocalSources {

@@ -1,8 +1,8 @@
 import { open } from 'node:fs/promises';
 import path from 'node:path';
+import { contentTypeOf } from '../../lambdas/content-types.ts';
 import { bucketFolder, mediaBucket } from '../home.ts';
 import type { MediaObject } from './gateway.ts';
-import { contentTypeOf } from './static-site.ts';
 
 /** Reads objects of the media bucket, which the local S3 keeps as plain files. */
 export function mediaReader(home: string): (key: string) => Promise<MediaObject | undefined> {

@@ -19,7 +19,7 @@ import { catchUp, runNight, startNightlyRun, waitingWords, type NightlyParts } f
 import { countedProgress, machineProgress, showProgress } from './progress.ts';
 import { StaticSite } from './static-site.ts';
 import type { Terminal } from './terminal.ts';
-import { buildWeb } from './web-build.ts';
+import { buildWeb } from '../../lambdas/web-build.ts';
 import { surviveLostConnections } from '../../database/lost-connections.ts';
 
 const repository = new URL('../..', import.meta.url).pathname;

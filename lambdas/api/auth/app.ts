@@ -3,6 +3,7 @@ import { ZodType } from 'zod';
 import type { ApiRoute } from '../shared/access.ts';
 import type { ApiEnv } from '../shared/api-env.ts';
 import { type ApiContext, createApi } from '../shared/app.ts';
+import { callerAddress } from '../shared/edge.ts';
 import { privateAnswers } from '../shared/caching.ts';
 import { countAttempt, forgetAttempts } from './account-limit.ts';
 import { authRoutes } from './routes.ts';
@@ -63,10 +64,4 @@ function bodySchema(route: ApiRoute): ZodType | undefined {
 
 function emailOf(body: unknown): string | undefined {
   return typeof body === 'object' && body !== null && 'email' in body ? String(body.email) : undefined;
-}
-
-/** The address that the gateway saw; headers of the caller say nothing about it. */
-function callerAddress(c: Context<ApiEnv>): string {
-  const context = c.env.event?.requestContext;
-  return context && 'http' in context ? context.http.sourceIp : 'unknown';
 }

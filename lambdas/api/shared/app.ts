@@ -6,6 +6,7 @@ import { isDatabaseResuming } from '../../../database/connection.ts';
 import type { Access, ApiRoute } from './access.ts';
 import type { ApiEnv } from './api-env.ts';
 import type { Database } from './database.ts';
+import { refuseOtherDoors } from './edge.ts';
 import { problem } from './errors.ts';
 import type { Log } from './log.ts';
 import { type SignedIn, cookieNames, loadSession, readSessionToken } from './session.ts';
@@ -20,6 +21,8 @@ export interface ApiContext {
   readonly trustedOrigins: readonly string[];
   /** Signs the sessions; absent in functions that know no session. */
   readonly authSecret?: () => Promise<string>;
+  /** What the edge sends along to show that a request came through it; absent where no edge stands in front. */
+  readonly originSecret?: () => Promise<string>;
 }
 
 const maxBodyBytes = 1024 * 1024;
@@ -42,6 +45,7 @@ export function createApi(context: ApiContext, routes: readonly ApiRoute[], cach
     },
   });
   app.use(identify(context));
+  if (context.originSecret) app.use(refuseOtherDoors(context.originSecret));
   app.use(caching);
   app.use(
     bodyLimit({

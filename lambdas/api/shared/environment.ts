@@ -1,6 +1,7 @@
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { connectionSettings, createPool } from '../../../database/connection.ts';
 import { environmentNames, requireEnvironment } from '../../environment.ts';
+import { tokenSigner } from '../../shared/database-token.ts';
+import { secretReader } from '../../shared/secret.ts';
 import type { ApiContext } from './app.ts';
 import { createLog } from './log.ts';
 
@@ -9,8 +10,9 @@ export function apiContext(env: NodeJS.ProcessEnv) {
   const baseUrl = requireEnvironment(environmentNames.baseUrl, env).replace(/\/$/, '');
   const name = env['AWS_LAMBDA_FUNCTION_NAME'] ?? 'api';
   const now = () => new Date();
+  const originSecretArn = env[environmentNames.originSecretArn];
   return {
-    database: createPool({ ...connectionSettings(env), applicationName: name }),
+    database: createPool({ ...connectionSettings(env, tokenSigner(env)), applicationName: name }),
     log: createLog(name, now),
     now,
     baseUrl,
@@ -18,6 +20,7 @@ export function apiContext(env: NodeJS.ProcessEnv) {
       new URL(baseUrl).origin,
       ...(env[environmentNames.trustedOrigins] ?? '').split(','),
     ].filter((origin) => origin !== ''),
+    ...(originSecretArn ? { originSecret: secretReader(originSecretArn) } : {}),
   } satisfies ApiContext;
 }
 
@@ -26,22 +29,7 @@ export function baseCurrency(env: NodeJS.ProcessEnv): string {
   return env[environmentNames.baseCurrency] ?? 'USD';
 }
 
-/** Reads the secret that signs the sessions once a start, and again only after a failure. */
+/** Reads the secret that signs the sessions. */
 export function authSecretReader(env: NodeJS.ProcessEnv): () => Promise<string> {
-  const SecretId = requireEnvironment(environmentNames.authSecretArn, env);
-  const client = new SecretsManagerClient({});
-  let reading: Promise<string> | undefined;
-  return () => {
-    reading ??= client
-      .send(new GetSecretValueCommand({ SecretId }))
-      .then(({ SecretString }) => {
-        if (!SecretString) throw new Error(`secret ${SecretId} is empty`);
-        return SecretString;
-      })
-      .catch((error: unknown) => {
-        reading = undefined;
-        throw error;
-      });
-    return reading;
-  };
+  return secretReader(requireEnvironment(environmentNames.authSecretArn, env));
 }

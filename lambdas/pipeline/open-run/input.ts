@@ -5,10 +5,18 @@ import { InvalidInputError } from '../shared/errors.ts';
 
 const day = z.string().refine((text) => parseDay(text) !== null, { error: 'expected a day as YYYY-MM-DD' });
 
+/** A day, or the instant at which a schedule fired: then the day in UTC on which that was. */
+const dayOrInstant = z
+  .string()
+  .transform((text) =>
+    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/.test(text) ? text.slice(0, 10) : text,
+  )
+  .pipe(day);
+
 const inputSchema = z
   .strictObject({
     /** The day the run belongs to; never taken from a clock here, so that a retry looks at the same days. */
-    runDate: day,
+    runDate: dayOrInstant,
     /** Exclusive: what happened before this day's 00:00 UTC counts. */
     asOf: day.optional(),
     gameIds: z.array(z.int().positive()).min(1).max(20_000).optional(),

@@ -1,0 +1,58 @@
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import * as apigateway from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { Construct } from 'constructs';
+import { functionDefinition, functionNames, type FunctionName } from '../../lambdas/functions.ts';
+import { TableFunctions } from '../constructs/table-functions.ts';
+import type { DataStack, StoreStackProps } from './data.ts';
+import type { WebStack } from './web.ts';
+
+export interface ApiStackProps extends StoreStackProps {
+  readonly data: DataStack;
+  readonly web: WebStack;
+}
+
+/** Functions of the table that answer requests. */
+export const routedFunctions: readonly FunctionName[] = functionNames.filter(
+  (name) => functionDefinition(name).routes !== undefined,
+);
+
+/** A function an area of the API, each with its routes. */
+export class ApiStack extends Stack {
+  constructor(scope: Construct, id: string, props: ApiStackProps) {
+    super(scope, id, props);
+    const { settings, assets, data, web } = props;
+    const { functions } = new TableFunctions(this, 'Functions', {
+      names: routedFunctions,
+      settings,
+      assets,
+      data,
+      baseUrl: web.edge.baseUrl,
+      behindEdge: true,
+    });
+    for (const [name, { handler }] of functions) {
+      const { routes = [], timeoutSeconds } = functionDefinition(name);
+      const integration = new HttpLambdaIntegration(name, handler, {
+        timeout: Duration.seconds(timeoutSeconds),
+        scopePermissionToRoute: false,
+      });
+      for (const prefix of routes) this.#route(web.api, integration, prefix);
+    }
+  }
+
+  /** The prefix itself and everything below it. */
+  #route(httpApi: apigateway.IHttpApi, integration: HttpLambdaIntegration, prefix: string): void {
+    for (const path of [prefix, `${prefix}/{proxy+}`]) {
+      const route = new apigateway.HttpRoute(this, `Route ${path}`, {
+        httpApi,
+        routeKey: apigateway.HttpRouteKey.with(path),
+        integration,
+      });
+      Validations.of(route).acknowledge({
+        id: 'AwsSolutions-APIG4',
+        reason:
+          'Each route declares who may call it, and the function checks the session; a test holds the matrix.',
+      });
+    }
+  }
+}

@@ -1,0 +1,275 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { Match } from 'aws-cdk-lib/assertions';
+import { deploymentFunctions } from '../lambdas/deployment/functions.ts';
+import { functionDefinition, functionNames } from '../lambdas/functions.ts';
+import { schedule } from '../stepfunctions/substitutions.ts';
+import { development, production, synthesise, type Templates } from './testing/templates.ts';
+
+let templates: Templates;
+beforeAll(() => {
+  templates = synthesise(development);
+});
+
+/** Functions that the store deploys; the CDK's own helpers have no name. */
+const storeFunctions = () =>
+  templates
+    .all('AWS::Lambda::Function')
+    .flatMap(([, { Properties }]) =>
+      typeof Properties['FunctionName'] === 'string'
+        ? [[Properties['FunctionName'], Properties] as const]
+        : [],
+    );
+
+const variablesOf = (properties: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  (properties['Environment'] as { Variables: Record<string, unknown> }).Variables;
+
+describe('functions', () => {
+  it('are those of the tables, with their memory and time-out', () => {
+    const expected = [
+      ...functionNames.map((name) => [name, functionDefinition(name)] as const),
+      ...Object.entries(deploymentFunctions),
+    ].map(([name, { memoryMb, timeoutSeconds }]) => [`kratos-test-${name}`, memoryMb, timeoutSeconds]);
+    const found = storeFunctions().map(([name, { MemorySize, Timeout }]) => [name, MemorySize, Timeout]);
+    expect(found.sort()).toEqual(expected.sort());
+  });
+
+  it('run on Node 24, traced, each with a role and a log group of its own', () => {
+    const roles = new Set<string>();
+    for (const [name, properties] of storeFunctions()) {
+      expect({ name, properties }).toMatchObject({
+        properties: {
+          Runtime: 'nodejs24.x',
+          Handler: 'index.handler',
+          TracingConfig: { Mode: 'Active' },
+          LoggingConfig: { LogGroup: { Ref: expect.any(String) } },
+        },
+      });
+      roles.add(JSON.stringify(properties['Role']));
+    }
+    expect(roles.size).toBe(storeFunctions().length);
+  });
+
+  it('find ARNs of secrets in their environment, and never a secret', () => {
+    for (const [name, properties] of storeFunctions()) {
+      const variables = variablesOf(properties);
+      expect({ name, password: variables['DATABASE_PASSWORD'] }).toEqual({ name, password: undefined });
+      expect(JSON.stringify(variables)).not.toContain('{{resolve');
+    }
+  });
+
+  it('join the network when they need a socket, and only then', () => {
+    const inside = storeFunctions()
+      .filter(([, properties]) => properties['VpcConfig'] !== undefined)
+      .map(([name]) => name);
+    const expected = functionNames.filter((name) => functionDefinition(name).uses.database?.via === 'socket');
+    expect(inside.sort()).toEqual(
+      ['migrate-database', ...expected].map((name) => `kratos-test-${name}`).sort(),
+    );
+  });
+
+  it('sign in to the database as the role of the table', () => {
+    for (const [name, properties] of storeFunctions()) {
+      const known = functionNames.find((one) => `kratos-test-${one}` === name);
+      const role = known && functionDefinition(known).uses.database;
+      if (role?.via === 'socket') expect(variablesOf(properties)['DATABASE_USER']).toBe(role.role);
+      if (role?.via === 'data-api') expect(variablesOf(properties)).toHaveProperty('DATABASE_SECRET_ARN');
+    }
+  });
+});
+
+describe('rights', () => {
+  it('name what they are for: a wildcard for everything stands only where no ARN exists', () => {
+    const wide: string[] = [];
+    for (const [id, { Properties }] of templates.all('AWS::IAM::Policy')) {
+      const { Statement } = Properties['PolicyDocument'] as {
+        Statement: { Action: string | string[]; Resource: unknown }[];
+      };
+      for (const { Action, Resource } of Statement) {
+        if (Resource === '*')
+          wide.push(...[Action].flat().map((action) => `${id.split('/')[0] ?? ''} ${action}`));
+      }
+    }
+    expect([...new Set(wide.map((entry) => entry.split(' ')[1]!.split(':')[0]))].sort()).toEqual([
+      'ec2',
+      'logs',
+      'xray',
+    ]);
+  });
+
+  it('of a pipeline function reach the prefixes of the table and nothing else of the bucket', () => {
+    templates.of.pipeline.hasResourceProperties('AWS::IAM::Policy', {
+      PolicyName: Match.stringLikeRegexp('prepare-panel|preparepanel'),
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Action: ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload'].sort(),
+            Resource: { 'Fn::Join': ['', [Match.anyValue(), '/kratos/runs/*']] },
+          }),
+        ]),
+      },
+    });
+  });
+});
+
+describe('what is kept', () => {
+  it('lies in buckets that are private, encrypted and reached by TLS only', () => {
+    const buckets = templates.all('AWS::S3::Bucket');
+    expect(buckets).toHaveLength(4);
+    for (const [id, { Properties }] of buckets) {
+      expect({ id, ...Properties }).toMatchObject({
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true,
+          BlockPublicPolicy: true,
+          IgnorePublicAcls: true,
+          RestrictPublicBuckets: true,
+        },
+        BucketEncryption: expect.anything(),
+      });
+    }
+    const policies = templates.all('AWS::S3::BucketPolicy').map(([, resource]) => JSON.stringify(resource));
+    expect(policies.filter((policy) => policy.includes('"aws:SecureTransport":"false"'))).toHaveLength(4);
+  });
+
+  it('is in PostgreSQL 17 with the Data API, IAM sign-in and encryption', () => {
+    templates.of.data.hasResourceProperties('AWS::RDS::DBCluster', {
+      Engine: 'aurora-postgresql',
+      EngineVersion: Match.stringLikeRegexp('^17\\.'),
+      EnableHttpEndpoint: true,
+      EnableIAMDatabaseAuthentication: true,
+      StorageEncrypted: true,
+      ServerlessV2ScalingConfiguration: { MinCapacity: 0, MaxCapacity: 2, SecondsUntilAutoPause: 300 },
+    });
+  });
+
+  it('keeps its logical names, without which a deployment would replace it', () => {
+    const names = ['AWS::RDS::DBCluster', 'AWS::S3::Bucket', 'AWS::SecretsManager::Secret'].flatMap((type) =>
+      templates.all(type).map(([id]) => id),
+    );
+    expect(names.sort()).toMatchInlineSnapshot();
+  });
+
+  it('has its schema before any function of another stack is there', () => {
+    for (const name of ['pipeline', 'web'] as const) {
+      expect(templates.stacks[name].dependencies).toContain(templates.stacks.data);
+    }
+    templates.of.data.resourceCountIs('Custom::Migration', 1);
+  });
+
+  it('forgets logs after a time that is set', () => {
+    for (const [id, { Properties }] of templates.all('AWS::Logs::LogGroup')) {
+      expect({ id, days: Properties['RetentionInDays'] }).toEqual({ id, days: 14 });
+    }
+  });
+});
+
+describe('the nightly run', () => {
+  it('starts by the schedule that the local store has too, with the instant as its day', () => {
+    templates.of.pipeline.hasResourceProperties('AWS::Scheduler::Schedule', {
+      ScheduleExpression: schedule.expression,
+      ScheduleExpressionTimezone: 'UTC',
+      State: 'ENABLED',
+      Target: {
+        Input: '{"runDate":"<aws.scheduler.scheduled-time>"}',
+        DeadLetterConfig: Match.anyValue(),
+      },
+    });
+  });
+
+  it('and what follows it are the machines of the repository, logged whole and traced', () => {
+    const machines = templates
+      .all('AWS::StepFunctions::StateMachine')
+      .map(([, { Properties }]) => Properties);
+    expect(machines.map(({ StateMachineName }) => StateMachineName).sort()).toEqual([
+      'kratos-test-forecast-sales',
+      'kratos-test-sales-etl',
+      'kratos-test-train-model',
+    ]);
+    for (const machine of machines) {
+      expect(machine).toMatchObject({
+        LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: false },
+        TracingConfiguration: { Enabled: true },
+      });
+      const used = [...String(machine['DefinitionString']).matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name);
+      expect(Object.keys(machine['DefinitionSubstitutions'] as object).sort()).toEqual(
+        [...new Set(used)].sort(),
+      );
+    }
+  });
+
+  it('tells of every execution that ended badly', () => {
+    templates.of.pipeline.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: {
+        source: ['aws.states'],
+        detail: { status: ['FAILED', 'TIMED_OUT', 'ABORTED'], stateMachineArn: Match.anyValue() },
+      },
+    });
+  });
+});
+
+describe('the edge', () => {
+  const distribution = () =>
+    templates.all('AWS::CloudFront::Distribution')[0]![1].Properties['DistributionConfig'] as {
+      Origins: { Id: string; OriginCustomHeaders?: { HeaderName: string; HeaderValue: unknown }[] }[];
+      CacheBehaviors: { PathPattern: string; TargetOriginId: string; CachePolicyId: unknown }[];
+    };
+
+  it('sends the secret to the API only, as a reference that CloudFormation resolves', () => {
+    const withHeader = distribution().Origins.filter((origin) => origin.OriginCustomHeaders);
+    expect(withHeader).toHaveLength(1);
+    const [header] = withHeader[0]!.OriginCustomHeaders!;
+    expect(header!.HeaderName).toBe('x-kratos-origin-secret');
+    expect(JSON.stringify(header!.HeaderValue)).toContain('{{resolve:secretsmanager:');
+  });
+
+  it('leads the API, covers and pages to where they are', () => {
+    const paths = distribution().CacheBehaviors.map(({ PathPattern }) => PathPattern);
+    expect(paths).toEqual(expect.arrayContaining(['/api/*', '/games/*', '/media/*', '/sitemap.xml']));
+  });
+
+  it('never keeps an answer of a route that knows a session', () => {
+    const disabled = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
+    const kept = distribution()
+      .CacheBehaviors.filter(
+        ({ PathPattern, CachePolicyId }) => PathPattern.startsWith('/api/') && CachePolicyId !== disabled,
+      )
+      .map(({ PathPattern }) => PathPattern);
+    const open = functionNames.flatMap((name) => {
+      const { routes = [], uses } = functionDefinition(name);
+      return uses.authSecret ? [] : routes.map((route) => `${route}*`);
+    });
+    expect(kept.sort()).toEqual(open.filter((path) => path.startsWith('/api/')).sort());
+  });
+
+  it('has a route for each prefix of the table', () => {
+    const keys = templates
+      .all('AWS::ApiGatewayV2::Route')
+      .map(([, { Properties }]) => Properties['RouteKey']);
+    const expected = functionNames
+      .flatMap((name) => functionDefinition(name).routes ?? [])
+      .flatMap((route) => [`ANY ${route}`, `ANY ${route}/{proxy+}`]);
+    expect(keys.sort()).toEqual(expected.sort());
+  });
+});
+
+describe('production', () => {
+  it('cannot be deleted by mistake and outlives its stacks', () => {
+    const live = synthesise(production);
+    live.of.data.hasResourceProperties('AWS::RDS::DBCluster', { DeletionProtection: true });
+    for (const [id, { DeletionPolicy }] of live.all('AWS::S3::Bucket')) {
+      expect({ id, DeletionPolicy }).toEqual({ id, DeletionPolicy: 'Retain' });
+    }
+    expect(live.all('AWS::EC2::NatGateway')).toHaveLength(2);
+    expect(live.all('AWS::EC2::FlowLog')).toHaveLength(1);
+  });
+});
+
+describe('the training', () => {
+  it('can be an image on x86-64 in the place of the zip', () => {
+    const { of } = synthesise({ ...development, training: 'image' });
+    of.pipeline.hasResourceProperties('AWS::Lambda::Function', {
+      FunctionName: 'kratos-test-train-model',
+      PackageType: 'Image',
+      Architectures: ['x86_64'],
+    });
+  });
+});
