@@ -47,6 +47,7 @@ function associateGames(m: Partial<Models>): void {
   belongs(m.Review, m.Game, 'gameId', game('reviews'));
   belongs(m.PricePoint, m.Game, 'gameId', game('pricePoints'));
   belongs(m.Discount, m.Game, 'gameId', game('discounts'));
+  belongs(m.PriceSpan, m.Game, 'gameId', game('priceSpans'));
   shelve(m, m.GameGenre, m.Genre, 'genreId', { as: 'genre', many: 'genres' });
   shelve(m, m.GameCategory, m.Category, 'categoryId', { as: 'category', many: 'categories' });
   shelve(m, m.GamePlatform, m.Platform, 'platformId', { as: 'platform', many: 'platforms' });

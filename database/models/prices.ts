@@ -37,6 +37,22 @@ export interface DiscountRow extends Row<DiscountRow> {
   withdrawnAt: CreationOptional<Date | null>;
 }
 
+/**
+ * What a game costs from an instant until just before another. The database derives it from price points and discounts
+ * in the transaction that writes them; nobody else writes it.
+ */
+export interface PriceSpanRow extends Row<PriceSpanRow> {
+  gameId: number;
+  currency: string;
+  startsAt: Date;
+  /** Infinity where nothing follows. */
+  endsAt: Date | number;
+  listMinor: number;
+  priceMinor: number;
+  /** 0 = no discount. */
+  percent: number;
+}
+
 export interface ExchangeRateRow extends Row<ExchangeRateRow> {
   currency: string;
   /** YYYY-MM-DD. */
@@ -49,6 +65,7 @@ export interface ExchangeRateRow extends Row<ExchangeRateRow> {
 export interface PriceModels {
   readonly PricePoint: ModelStatic<PricePointRow>;
   readonly Discount: ModelStatic<DiscountRow>;
+  readonly PriceSpan: ModelStatic<PriceSpanRow>;
   readonly ExchangeRate: ModelStatic<ExchangeRateRow>;
 }
 
@@ -78,10 +95,23 @@ export function definePriceModels(sequelize: Sequelize): PriceModels {
     },
     { tableName: 'discounts' },
   );
+  const PriceSpan = sequelize.define<PriceSpanRow>(
+    'PriceSpan',
+    {
+      gameId: key(integer()),
+      currency: key(currency()),
+      startsAt: key(instant()),
+      endsAt: instant(),
+      listMinor: integer(),
+      priceMinor: integer(),
+      percent: smallint(),
+    },
+    { tableName: 'price_spans' },
+  );
   const ExchangeRate = sequelize.define<ExchangeRateRow>(
     'ExchangeRate',
     { currency: key(currency()), validOn: key(day()), rate: decimal(18, 8), recordedAt: now() },
     { tableName: 'exchange_rates' },
   );
-  return { PricePoint, Discount, ExchangeRate };
+  return { PricePoint, Discount, PriceSpan, ExchangeRate };
 }

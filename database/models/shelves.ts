@@ -24,6 +24,11 @@ export interface GamePlatformRow extends Row<GamePlatformRow> {
   platformId: number;
 }
 
+/** A word that titles hold; the database notes it, so that a search can tell what a typing error meant. */
+export interface TitleWordRow extends Row<TitleWordRow> {
+  word: string;
+}
+
 export interface ShelfModels {
   readonly Genre: ModelStatic<GenreRow>;
   readonly Category: ModelStatic<CategoryRow>;
@@ -31,6 +36,7 @@ export interface ShelfModels {
   readonly GameGenre: ModelStatic<GameGenreRow>;
   readonly GameCategory: ModelStatic<GameCategoryRow>;
   readonly GamePlatform: ModelStatic<GamePlatformRow>;
+  readonly TitleWord: ModelStatic<TitleWordRow>;
 }
 
 export function defineShelfModels(sequelize: Sequelize): ShelfModels {
@@ -54,6 +60,11 @@ export function defineShelfModels(sequelize: Sequelize): ShelfModels {
       'GamePlatform',
       { gameId: id(), platformId: id() },
       { tableName: 'game_platforms' },
+    ),
+    TitleWord: sequelize.define<TitleWordRow>(
+      'TitleWord',
+      { word: key(text()) },
+      { tableName: 'title_words' },
     ),
   };
 }

@@ -20,14 +20,15 @@ interface SortRule {
   readonly key: string;
   readonly direction: 'ASC' | 'DESC';
   readonly type: 'integer' | 'bigint' | 'text';
-  readonly needsPrice?: true;
+  /** Of a sort by price: which prices `c` have the key, and the key of the games without one, which come last. */
+  readonly priced?: { readonly where: string; readonly lastKey: number };
 }
 
-const last = 2_147_483_648;
+const dearest = 2_147_483_648;
 
 /** Rows of the same key follow by id. What has no price or no date comes last. `$at` is the list's instant. */
 const sorts: Readonly<Record<GameSort, SortRule>> = {
-  relevance: { key: 'm.score', direction: 'DESC', type: 'integer' },
+  relevance: { key: 'g.score', direction: 'DESC', type: 'integer' },
   popular: { key: 's.units_30_days', direction: 'DESC', type: 'integer' },
   // Released games from the newest on, then what is to come, then those without a date.
   new: {
@@ -37,21 +38,29 @@ const sorts: Readonly<Record<GameSort, SortRule>> = {
     direction: 'DESC',
     type: 'integer',
   },
-  price: { key: `coalesce(c.price_minor, ${last})`, direction: 'ASC', type: 'bigint', needsPrice: true },
-  '-price': { key: `coalesce(c.price_minor, -1)`, direction: 'DESC', type: 'bigint', needsPrice: true },
-  discount: { key: 'coalesce(c.percent, 0)', direction: 'DESC', type: 'integer', needsPrice: true },
+  price: {
+    key: 'c.price_minor',
+    direction: 'ASC',
+    type: 'bigint',
+    priced: { where: 'true', lastKey: dearest },
+  },
+  '-price': {
+    key: 'c.price_minor',
+    direction: 'DESC',
+    type: 'bigint',
+    priced: { where: 'true', lastKey: -1 },
+  },
+  discount: {
+    key: 'c.percent',
+    direction: 'DESC',
+    type: 'integer',
+    priced: { where: 'c.percent > 0', lastKey: 0 },
+  },
   title: { key: 'lower(g.title)', direction: 'ASC', type: 'text' },
 };
 
-/** The price of every game at one moment, by one pass over an index and the few discounts that run. */
-const currentPrices = `
-  (SELECT p.game_id, p.amount_minor AS list_minor, coalesce(d.percent, 0) AS percent,
-          round(p.amount_minor * (100 - coalesce(d.percent, 0)) / 100.0)::integer AS price_minor
-     FROM (SELECT DISTINCT ON (game_id) game_id, amount_minor FROM price_points
-            WHERE currency = $currency AND valid_from <= $at
-            ORDER BY game_id, valid_from DESC, recorded_at DESC) p
-     LEFT JOIN discounts d ON d.game_id = p.game_id AND d.withdrawn_at IS NULL
-                          AND d.starts_at <= $at AND d.ends_at > $at AND p.amount_minor > 0)`;
+/** The span of a game's price that holds the list's instant; no row = not for sale then. */
+const priceNow = 'c.currency = $currency AND c.starts_at <= $at AND c.ends_at > $at';
 
 const priceConditions = {
   free: 'c.price_minor = 0',
@@ -73,22 +82,27 @@ export interface ListRequest {
 export function pageStatement(request: ListRequest): Statement {
   const binds = new Binds();
   const sort = sorts[request.sort];
-  const { ctes, from, where } = selection(request, binds, sort.needsPrice === true);
-  const comparison = sort.direction === 'ASC' ? '>' : '<';
-  if (request.after) {
-    const key = `${binds.add(request.after.key)}::${sort.type}`;
-    const id = `${binds.add(request.after.id)}::integer`;
-    where.push(
-      `(${sort.key}) ${comparison}= ${key} AND ((${sort.key}) ${comparison} ${key} OR g.id > ${id})`,
-    );
+  const { ctes, from, where } = selection(request, binds, request.sort);
+  const rows = binds.add(request.limit + 1);
+  const keyed = (key: string, joins: string, conditions: readonly string[]) => `
+  SELECT g.id, ${key} AS sort_key FROM ${from}${joins}
+   WHERE ${['true', ...where, ...conditions, ...placeAfter(request, key, sort, binds)].join(' AND ')}
+   ORDER BY 2 ${sort.direction}, 1 LIMIT ${rows}`;
+  if (sort.priced) {
+    const { where: priced, lastKey } = sort.priced;
+    const joins = filtersByPrice(request.filter) ? '' : ' JOIN price_spans c ON c.game_id = g.id';
+    ctes.push(`priced AS MATERIALIZED (${keyed(sort.key, joins, [priceNow, priced])})`);
+    const without = `NOT EXISTS (SELECT 1 FROM price_spans c WHERE c.game_id = g.id AND ${priceNow} AND ${priced})`;
+    // The games without such a price follow once the others are through, and are not looked for before.
+    const missing = `(SELECT count(*) FROM priced) < ${rows}`;
+    ctes.push(`page AS (
+  SELECT * FROM priced UNION ALL (${keyed(`${lastKey}::${sort.type}`, '', [without, missing])})
+   ORDER BY sort_key ${sort.direction}, id LIMIT ${rows})`);
+  } else {
+    ctes.push(`page AS (${keyed(sort.key, '', [])})`);
   }
   const sql = `
-WITH ${[
-    ...ctes,
-    `page AS (
-  SELECT g.id, ${sort.key} AS sort_key FROM ${from} WHERE ${where.join(' AND ')}
-   ORDER BY 2 ${sort.direction}, 1 LIMIT ${binds.add(request.limit + 1)})`,
-  ].join(',\n')}
+WITH ${ctes.join(',\n')}
 SELECT ${cardColumns}, page.sort_key
   FROM page JOIN games g USING (id) JOIN publishers p ON p.id = g.publisher_id JOIN game_stats s ON s.game_id = g.id
   LEFT JOIN LATERAL game_price(g.id, $currency, $at) c ON true
@@ -96,49 +110,67 @@ SELECT ${cardColumns}, page.sort_key
   return bindNamed(sql, binds, request);
 }
 
+/** The conditions of a page that starts after a row; the first one lets an index on the key start there. */
+function placeAfter({ after }: ListRequest, key: string, sort: SortRule, binds: Binds): string[] {
+  if (!after) return [];
+  const comparison = sort.direction === 'ASC' ? '>' : '<';
+  const place = `${binds.add(after.key)}::${sort.type}`;
+  return [
+    `(${key}) ${comparison}= ${place} AND ((${key}) ${comparison} ${place} OR g.id > ${binds.add(after.id)}::integer)`,
+  ];
+}
+
 /** How many games the filter leaves, whatever the page. */
 export function countStatement(request: ListRequest): Statement {
   const binds = new Binds();
-  const { ctes, from, where } = selection(request, binds, false);
+  const { ctes, from, where } = selection(request, binds, undefined);
   const withs = ctes.length > 0 ? `WITH ${ctes.join(',\n')}` : '';
   return bindNamed(
-    `${withs} SELECT count(*) AS total FROM ${from} WHERE ${where.join(' AND ')}`,
+    `${withs} SELECT count(*) AS total FROM ${from} WHERE ${['true', ...where].join(' AND ')}`,
     binds,
     request,
   );
 }
 
-function selection({ filter, sort }: ListRequest, binds: Binds, sortNeedsPrice: boolean) {
+/** @param sort what the rows will be sorted by; undefined = they are only counted. */
+function selection({ filter }: ListRequest, binds: Binds, sort: GameSort | undefined) {
   const ctes: string[] = [];
-  const where = ['g.listed'];
-  let from = 'games g JOIN game_stats s ON s.game_id = g.id';
+  const where: string[] = [];
+  let from: string;
   if (filter.q !== undefined && filter.q.trim() !== '') {
-    ctes.push(matchedGames(filter.q, binds));
-    from += ' JOIN matched m ON m.game_id = g.id';
+    ctes.push(matchedGames(filter.q, binds, sort === 'relevance'));
+    from = 'matched g';
   } else if (sort === 'relevance') {
     throw new Error('relevance needs words');
+  } else {
+    from = 'games g';
+    where.push('g.listed');
   }
-  const price =
-    filter.price === undefined || filter.price === 'any' ? undefined : priceConditions[filter.price];
-  if (price !== undefined || sortNeedsPrice) from += ` LEFT JOIN ${currentPrices} c ON c.game_id = g.id`;
-  if (price !== undefined) where.push(price);
+  if (sort === 'popular') from += ' JOIN game_stats s ON s.game_id = g.id';
+  if (filtersByPrice(filter)) {
+    from += ' JOIN price_spans c ON c.game_id = g.id';
+    where.push(priceNow, priceConditions[filter.price]);
+  }
   if (filter.publisher !== undefined) {
     where.push(`g.publisher_id = (SELECT id FROM publishers WHERE slug = ${binds.add(filter.publisher)})`);
   }
-  if (filter.genre.length > 0) {
-    const slugs = [...new Set(filter.genre)];
-    where.push(`g.id IN (SELECT x.game_id FROM game_genres x JOIN genres n ON n.id = x.genre_id
-      WHERE n.slug = ANY(${binds.add(slugs)}) GROUP BY 1 HAVING count(*) = ${binds.add(slugs.length)})`);
-  }
-  for (const [table, column, slug] of [
-    ['categories', 'category', filter.category],
-    ['platforms', 'platform', filter.platform],
-  ] as const) {
+  const shelves = [
+    ...[...new Set(filter.genre)].map((slug) => ['genres', 'genre', slug] as const),
+    ['categories', 'category', filter.category] as const,
+    ['platforms', 'platform', filter.platform] as const,
+  ];
+  for (const [table, column, slug] of shelves) {
     if (slug === undefined) continue;
-    where.push(`g.id IN (SELECT x.game_id FROM game_${table} x JOIN ${table} n ON n.id = x.${column}_id
-      WHERE n.slug = ${binds.add(slug)})`);
+    where.push(`EXISTS (SELECT 1 FROM game_${table} x WHERE x.game_id = g.id
+      AND x.${column}_id = (SELECT id FROM ${table} WHERE slug = ${binds.add(slug)}))`);
   }
   return { ctes, from, where };
+}
+
+function filtersByPrice(
+  filter: GamesFilter,
+): filter is GamesFilter & { price: keyof typeof priceConditions } {
+  return filter.price !== undefined && filter.price !== 'any';
 }
 
 /** Puts the list's instant and currency in place of their names, where the statement uses them. */
