@@ -45,6 +45,8 @@ function associateGames(m: Partial<Models>): void {
   belongs(m.Game, m.Publisher, 'publisherId', { as: 'publisher', many: 'games' });
   belongs(m.GameStats, m.Game, 'gameId', { as: 'game', one: 'stats', onDelete: 'CASCADE' });
   belongs(m.Review, m.Game, 'gameId', game('reviews'));
+  belongs(m.ReviewVote, m.Game, 'gameId', game('reviewVotes'));
+  belongs(m.PlanningDate, m.Game, 'gameId', game('planningDates'));
   belongs(m.PricePoint, m.Game, 'gameId', game('pricePoints'));
   belongs(m.Discount, m.Game, 'gameId', game('discounts'));
   belongs(m.PriceSpan, m.Game, 'gameId', game('priceSpans'));

@@ -3,11 +3,13 @@ import {
   bigSerial,
   boolean,
   day,
+  instant,
   integer,
   key,
   now,
   optional,
   serial,
+  smallint,
   text,
   texts,
   withDefault,
@@ -71,12 +73,34 @@ export interface ReviewRow extends Row<ReviewRow> {
   recordedAt: CreationOptional<Date>;
 }
 
+/** A vote as it came: 1 review written, 0 its vote changed, -1 taken back. Rows are only ever added, by the database. */
+export interface ReviewVoteRow extends Row<ReviewVoteRow> {
+  id: CreationOptional<number>;
+  gameId: number;
+  /** The instant from which it counts. */
+  at: Date;
+  reviews: number;
+  positive: number;
+  recordedAt: CreationOptional<Date>;
+}
+
+/** A planning date that a game has had; the newest recorded one counts. The database adds the rows. */
+export interface PlanningDateRow extends Row<PlanningDateRow> {
+  id: CreationOptional<number>;
+  gameId: number;
+  /** YYYY-MM-DD; null = taken back. */
+  planningDate: CreationOptional<string | null>;
+  recordedAt: CreationOptional<Date>;
+}
+
 export interface GameModels {
   readonly Publisher: ModelStatic<PublisherRow>;
   readonly PublisherMember: ModelStatic<PublisherMemberRow>;
   readonly Game: ModelStatic<GameRow>;
   readonly GameStats: ModelStatic<GameStatsRow>;
   readonly Review: ModelStatic<ReviewRow>;
+  readonly ReviewVote: ModelStatic<ReviewVoteRow>;
+  readonly PlanningDate: ModelStatic<PlanningDateRow>;
 }
 
 export function defineGameModels(sequelize: Sequelize): GameModels {
@@ -137,5 +161,22 @@ export function defineGameModels(sequelize: Sequelize): GameModels {
     },
     { tableName: 'reviews' },
   );
-  return { Publisher, PublisherMember, Game, GameStats, Review };
+  const ReviewVote = sequelize.define<ReviewVoteRow>(
+    'ReviewVote',
+    {
+      id: bigSerial(),
+      gameId: integer(),
+      at: instant(),
+      reviews: smallint(),
+      positive: smallint(),
+      recordedAt: now(),
+    },
+    { tableName: 'review_votes' },
+  );
+  const PlanningDate = sequelize.define<PlanningDateRow>(
+    'PlanningDate',
+    { id: bigSerial(), gameId: integer(), planningDate: optional(day()), recordedAt: now() },
+    { tableName: 'planning_dates' },
+  );
+  return { Publisher, PublisherMember, Game, GameStats, Review, ReviewVote, PlanningDate };
 }
