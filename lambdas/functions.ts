@@ -32,7 +32,11 @@ export interface FunctionDefinition {
   readonly uses: {
     readonly database?: { readonly via: 'socket' | 'data-api'; readonly role: DatabaseRole };
     /** Key prefixes of the data bucket. */
-    readonly data?: { readonly read?: readonly string[]; readonly write?: readonly string[] };
+    readonly data?: {
+      readonly read?: readonly string[];
+      readonly write?: readonly string[];
+      readonly remove?: readonly string[];
+    };
     readonly media?: { readonly read?: readonly string[]; readonly write?: readonly string[] };
     readonly startsExecutionsOf?: readonly StateMachineName[];
     readonly readsExecutionsOf?: readonly StateMachineName[];
@@ -176,7 +180,11 @@ export const functions = {
     timeoutSeconds: 300,
     uses: {
       database: forecastingDatabase,
-      data: { read: ['kratos/runs/', 'kratos/models/'], write: ['kratos/models/'] },
+      data: {
+        read: ['kratos/runs/', 'kratos/models/'],
+        write: ['kratos/models/'],
+        remove: ['kratos/runs/', 'kratos/models/'],
+      },
     },
   },
   'forecast-games': {

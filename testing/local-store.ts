@@ -46,10 +46,10 @@ export interface LocalStoreOptions {
 export interface LocalStore {
   readonly database: TestDatabase;
   readonly states: StatesServer;
-  intercept(interception: Interception | undefined): void;
-  call(name: FunctionName, payload: Record<string, unknown>): Promise<unknown>;
+  readonly intercept: (interception: Interception | undefined) => void;
+  readonly call: (name: FunctionName, payload: Record<string, unknown>) => Promise<unknown>;
   /** Where an object of the data bucket, or a folder of them, lies. */
-  objectPath(key: string): string;
+  readonly objectPath: (key: string) => string;
   close(): Promise<void>;
 }
 

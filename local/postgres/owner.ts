@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chown, cp, mkdir, realpath, stat } from 'node:fs/promises';
+import { chown, cp, mkdir, readdir, realpath, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { PostgresBinaries } from './binaries.ts';
+import { stopLeftover } from './leftover.ts';
 
 const run = promisify(execFile);
 
@@ -64,11 +65,15 @@ export interface Place {
 
 /**
  * As root below a closed folder (such as a home of mode 0700) the owner reaches neither the data nor the programs.
- * Then both stand in a folder of /var/tmp that is named after the wanted one, so that each start finds it again.
+ * Then both stand in a folder of /var/tmp that is named after the wanted one, so that each start finds it again, and
+ * after the installation, so that one whose home was deleted to start anew does not find the old data. The folder of
+ * such an old one is removed.
  */
 export async function reachablePlace(
   wanted: Place,
   owner: Owner | undefined,
+  /** What tells this installation from another one in the same place; a secret is not shown. */
+  installation: string,
   log: (line: string) => void,
 ): Promise<Place> {
   await mkdir(path.dirname(wanted.dataDir), { recursive: true });
@@ -77,14 +82,16 @@ export async function reachablePlace(
     (await blockedAt(path.dirname(wanted.dataDir), owner)) ??
     (await blockedAt(wanted.binaries.initdb, owner));
   if (blocked === undefined) return wanted;
-  const id = createHash('sha256').update(path.resolve(wanted.dataDir)).digest('hex').slice(0, 16);
-  const place = path.join('/var/tmp', `kratos-${id}`);
+  const family = `kratos-${shortHash(path.resolve(wanted.dataDir))}-`;
+  const name = `${family}${shortHash(installation)}`;
+  const place = path.join(elsewhere, name);
   await mkdir(place, { recursive: true, mode: 0o700 });
   const { uid } = await stat(place);
   if (uid !== 0 && uid !== owner.uid) {
     throw new Error(`the user "postgres" cannot enter ${blocked}, and ${place} belongs to somebody else`);
   }
   await chown(place, owner.uid, owner.gid);
+  await removeOthers(family, name, log);
   log(`PostgreSQL runs as "postgres", who cannot enter ${blocked}: its files are in ${place}`);
   const root = path.join(place, 'postgresql');
   if (!(await stat(path.join(root, 'bin')).catch(() => undefined))) {
@@ -96,4 +103,16 @@ export async function reachablePlace(
     dataDir: path.join(place, 'data'),
     binaries: { root, initdb: moved(initdb), postgres: moved(postgres), pgCtl: moved(pgCtl) },
   };
+}
+
+const elsewhere = '/var/tmp';
+
+const shortHash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
+
+async function removeOthers(family: string, own: string, log: (line: string) => void): Promise<void> {
+  for (const name of await readdir(elsewhere)) {
+    if (!name.startsWith(family) || name === own) continue;
+    await stopLeftover(path.join(elsewhere, name, 'data'), log);
+    await rm(path.join(elsewhere, name), { recursive: true, force: true });
+  }
 }

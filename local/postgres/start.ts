@@ -46,6 +46,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   const { dataDir, binaries } = await reachablePlace(
     { dataDir: path.resolve(options.dataDir), binaries: await findBinaries() },
     owner,
+    options.superuserPassword,
     log,
   );
   const release = await claimDirectory(dataDir);

@@ -5,7 +5,9 @@ import { databaseOfFunction } from '../../shared/context.ts';
 import { createLog } from '../../shared/log.ts';
 import { forecastingStore } from '../shared/context.ts';
 import { closeTraining } from '../shared/training-rows.ts';
+import type { GateResult } from './gate.ts';
 import { promoteModel } from './promote-model.ts';
+import { removeOldState } from './remove-old-state.ts';
 
 const eventSchema = z.object({
   modelId: z.string(),
@@ -24,19 +26,32 @@ const dependencies = {
   gitCommit: process.env[environmentNames.gitCommit] ?? 'unknown',
 };
 
-/** Decides whether a finished training is served from now on, or records why there is none. */
+type Request = z.infer<typeof eventSchema>;
+
+/** Decides whether a finished training is served from now on, or records why there is none; then clears away old state. */
 export async function handler(event: unknown, context: Context) {
-  const { failure, nothingToLearn, ...request } = eventSchema.parse(event);
+  const request = eventSchema.parse(event);
   const log = createLog('promote-model', context.awsRequestId);
+  const gate = await judge(request);
+  if (request.failure) log.warn('training failed', { ...request, ...request.failure });
+  else log.info(gate.reason, { ...request, ...gate });
+  try {
+    const removed = await removeOldState(dependencies.db, dependencies.store);
+    log.info('old state removed', { ...request, removed });
+  } catch (error) {
+    // The training has ended well or not; the next one clears away what stayed.
+    log.warn('old state could not be removed', { ...request, reason: String(error) });
+  }
+  return gate;
+}
+
+async function judge({ failure, nothingToLearn, ...request }: Request): Promise<GateResult> {
+  const { db } = dependencies;
   if (failure) {
-    await closeTraining(dependencies.db, request, { status: 'failed', error: failure });
-    log.warn('training failed', { ...request, ...failure });
+    await closeTraining(db, request, { status: 'failed', error: failure });
     return { promoted: false, reason: failure.error };
   }
-  const gate = nothingToLearn
-    ? { promoted: false, reason: 'no game has enough history to learn from' }
-    : await promoteModel(dependencies, request);
-  if (nothingToLearn) await closeTraining(dependencies.db, request, { status: 'succeeded', modelId: null });
-  log.info(gate.reason, { ...request, ...gate });
-  return gate;
+  if (!nothingToLearn) return promoteModel(dependencies, request);
+  await closeTraining(db, request, { status: 'succeeded', modelId: null });
+  return { promoted: false, reason: 'no game has enough history to learn from' };
 }

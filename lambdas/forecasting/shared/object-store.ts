@@ -1,5 +1,14 @@
-import { GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  NoSuchKey,
+  PutObjectCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
 import type { z } from 'zod';
+
+/** Of one request that removes. */
+const MOST_KEYS = 1_000;
 
 /** Bytes and JSON documents of the data bucket. */
 export class ObjectStore {
@@ -56,6 +65,21 @@ export class ObjectStore {
 
   async writeJson(key: string, value: unknown): Promise<void> {
     await this.#put(key, JSON.stringify(value), 'application/json');
+  }
+
+  /** Keys that are not there count as removed. */
+  async remove(keys: readonly string[]): Promise<void> {
+    for (let at = 0; at < keys.length; at += MOST_KEYS) {
+      const Objects = keys.slice(at, at + MOST_KEYS).map((Key) => ({ Key }));
+      const { Errors = [] } = await this.#client.send(
+        new DeleteObjectsCommand({ Bucket: this.#bucket, Delete: { Objects, Quiet: true } }),
+      );
+      const [first] = Errors;
+      if (first)
+        throw new Error(
+          `${first.Key ?? 'an object'} could not be removed: ${first.Message ?? first.Code ?? ''}`,
+        );
+    }
   }
 
   async #put(key: string, body: Uint8Array | string, contentType: string): Promise<void> {
