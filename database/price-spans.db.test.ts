@@ -28,7 +28,7 @@ const fill = `
 
 /** Every game, currency and half day around the rows at which list, price or percent differ from the rule. */
 async function differences(): Promise<unknown[]> {
-  const { rows } = await database.pool().query(`
+  const { rows } = await database.pool().query<Record<string, unknown>>(`
     SELECT g.id, cur, at, c.list_minor, c.price_minor, s.price_minor AS span_minor
       FROM games g, unnest(ARRAY['USD', 'EUR']) cur,
            generate_series('2025-12-30'::timestamptz, '2026-03-01', interval '12 hours') at

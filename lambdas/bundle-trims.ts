@@ -1,8 +1,24 @@
 import type { Plugin } from 'esbuild';
 
+/** What the types of the models check a value by; Sequelize's own checks of these names need nothing else. */
+const validators = [
+  'isBoolean',
+  'isEmpty',
+  'isFloat',
+  'isIn',
+  'isInt',
+  'isIP',
+  'isIPRange',
+  'isLength',
+  'isMACAddress',
+  'isUUID',
+];
+
+const otherDialects = 'db2|mariadb|mssql|mysql|oracle|snowflake|sqlite';
+
 /**
- * Data that libraries carry along and that no function reads: without it a bundle is about 1 MB smaller and loads
- * quicker. Each entry names the file and what stands in its place.
+ * Data and code that libraries carry along and that no function reads: without it a bundle is about 1 MB smaller and
+ * loads quicker. Each entry names the file and what stands in its place.
  */
 const trims: readonly { readonly file: RegExp; readonly contents: string; readonly loader: 'json' | 'js' }[] =
   [
@@ -16,6 +32,33 @@ const trims: readonly { readonly file: RegExp; readonly contents: string; readon
         countries: [],
       }),
       loader: 'json',
+    },
+    {
+      // Sequelize loads the types of every database it knows; this store has one.
+      file: new RegExp(
+        `[\\\\/]sequelize[\\\\/]lib[\\\\/]dialects[\\\\/](${otherDialects})[\\\\/]data-types\\.js$`,
+      ),
+      contents: 'module.exports = () => ({});',
+      loader: 'js',
+    },
+    {
+      file: new RegExp(
+        `[\\\\/]sequelize[\\\\/]lib[\\\\/]dialects[\\\\/](${otherDialects})[\\\\/]index\\.js$`,
+      ),
+      contents: "throw new Error('only the dialect of PostgreSQL is in this bundle');",
+      loader: 'js',
+    },
+    {
+      // A hundred validators, from IBAN to licence plates.
+      file: /[\\/]node_modules[\\/]validator[\\/]index\.js$/,
+      contents: validators.map((name) => `exports.${name} = require('./lib/${name}').default;`).join('\n'),
+      loader: 'js',
+    },
+    {
+      // Reads geometry columns, of which there are none.
+      file: /[\\/]wkx[\\/]lib[\\/]wkx\.js$/,
+      contents: 'module.exports = {};',
+      loader: 'js',
     },
     {
       // Messages of validation errors in some fifty languages; the store speaks English.

@@ -1,5 +1,4 @@
 import { etag } from 'hono/etag';
-import { openApiDocument } from '../openapi.ts';
 import { type ApiContext, createApi } from '../shared/app.ts';
 import { publicAnswers } from '../shared/caching.ts';
 import { decodeCursor, foreignCursor } from '../shared/cursor.ts';
@@ -56,8 +55,9 @@ export function createCatalogueApp(context: CatalogueContext) {
   });
 
   let document: Record<string, unknown> | undefined;
-  app.openapi(routes.getOpenApi, (c) => {
-    document ??= { ...openApiDocument(context.version) };
+  app.openapi(routes.getOpenApi, async (c) => {
+    // Loaded when it is asked for: it needs the shapes of every area, which cost each start of this function some time.
+    document ??= { ...(await import('../openapi.ts')).openApiDocument(context.version) };
     return c.json(document, 200);
   });
   return app;
