@@ -1,9 +1,15 @@
-import { connectionSettings, createPool } from '../../../database/connection.ts';
+import { type ConnectionSettings, connectionSettings, createPool } from '../../../database/connection.ts';
 import { environmentNames, requireEnvironment } from '../../environment.ts';
 import { tokenSigner } from '../../shared/database-token.ts';
 import { secretReader } from '../../shared/secret.ts';
 import type { ApiContext } from './app.ts';
 import { createLog } from './log.ts';
+
+/** How the function reaches its database: by a token where the environment names authorities, else by password. */
+export function databaseSettings(env: NodeJS.ProcessEnv): ConnectionSettings {
+  const applicationName = env['AWS_LAMBDA_FUNCTION_NAME'] ?? 'api';
+  return { ...connectionSettings(env, tokenSigner(env)), applicationName };
+}
 
 /** The context of a function from its environment; made once, outside the handler. */
 export function apiContext(env: NodeJS.ProcessEnv) {
@@ -12,7 +18,7 @@ export function apiContext(env: NodeJS.ProcessEnv) {
   const now = () => new Date();
   const originSecretArn = env[environmentNames.originSecretArn];
   return {
-    database: createPool({ ...connectionSettings(env, tokenSigner(env)), applicationName: name }),
+    database: createPool(databaseSettings(env)),
     log: createLog(name, now),
     now,
     baseUrl,

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { handle } from 'hono/aws-lambda';
-import { connectionSettings, createSequelize } from '../../../database/connection.ts';
+import { createSequelize } from '../../../database/connection.ts';
 import { defineShopModels } from '../../../database/models/index.ts';
 import { sandboxPayments } from '../../../domain/orders/payment.ts';
-import { apiContext, authSecretReader, baseCurrency } from '../shared/environment.ts';
+import { apiContext, authSecretReader, baseCurrency, databaseSettings } from '../shared/environment.ts';
 import { createShopApp } from './app.ts';
 
-const sequelize = createSequelize(connectionSettings(process.env));
+const sequelize = createSequelize(databaseSettings(process.env));
 
 export const handler = handle(
   createShopApp({
