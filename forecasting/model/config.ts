@@ -19,15 +19,15 @@ export interface TrainingConfig {
   readonly hiddenPlans: number;
   /** Observed days that a window must have before its origin. */
   readonly minimumHistory: number;
-  /** Panel days from which on the yearly cycle is told. */
+  /** Panel days from which on the year before is told. */
   readonly yearlyFrom: number;
   readonly optimiser: OptimiserConfig;
 }
 
-/** One LSTM layer of 64 over 112 days, 400 steps of 128 windows. */
+/** One LSTM layer of 64 over 56 days, 400 steps of 128 windows. */
 export const defaultConfig: TrainingConfig = {
-  recipe: 'lstm-64-1',
-  context: 112,
+  recipe: 'lstm-64-2',
+  context: 56,
   horizon: 60,
   hidden: 64,
   width: 64,
