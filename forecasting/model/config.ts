@@ -21,6 +21,8 @@ export interface TrainingConfig {
   readonly minimumHistory: number;
   /** Panel days from which on the year before is told. */
   readonly yearlyFrom: number;
+  /** Share of the networks' correction of the base that is forecast. */
+  readonly trust: number;
   readonly optimiser: OptimiserConfig;
 }
 
@@ -36,6 +38,7 @@ export const defaultConfig: TrainingConfig = {
   hiddenPlans: 1 / 3,
   minimumHistory: 14,
   yearlyFrom: 500,
+  trust: 0.8,
   optimiser: { steps: 400, warmUp: 50, rate: 3e-3, decay: 1e-4, clip: 1 },
 };
 
