@@ -5,6 +5,7 @@ import { decideOrder, type OrderOffer } from '../../../domain/orders/decide-orde
 import type { PaymentOutcome, PaymentProvider } from '../../../domain/orders/payment.ts';
 import type { z } from '@hono/zod-openapi';
 import type { SignedIn } from '../shared/session.ts';
+import { findAnswer, keepAnswer } from './idempotency.ts';
 import { grantGame, lockAccount } from './records.ts';
 import type { OrderAnswer } from './queries.ts';
 import type { placeOrderBody } from './schemas.ts';
@@ -62,23 +63,14 @@ export function placeOrder(tools: OrderTools, request: OrderRequest): Promise<Or
   const key = { userId: request.buyer.userId, route, key: request.idempotencyKey };
   return tools.sequelize.transaction(async (transaction) => {
     await lockAccount(tools.sequelize, request.buyer.userId, transaction);
-    const known = await tools.models.IdempotencyKey.findOne({ where: key, transaction });
-    if (known && known.requestHash !== requestHash) {
+    const known = await findAnswer<OrderResult>(tools, key, requestHash, transaction);
+    if (known === 'mismatch') {
       const detail = 'This Idempotency-Key was used for another request; take a new one.';
       return { kind: 'refused', code: 'idempotency_mismatch', detail };
     }
-    if (known) return JSON.parse(String(known.responseBody?.['json'])) as OrderResult;
+    if (known) return known.answer;
     const result = await buy(tools, request, transaction);
-    await tools.models.IdempotencyKey.create(
-      {
-        ...key,
-        requestHash,
-        // As text inside: jsonb would give its fields back in another order.
-        responseBody: { json: JSON.stringify(result) },
-        createdAt: tools.now(),
-      },
-      { transaction },
-    );
+    await keepAnswer(tools, key, requestHash, result, transaction);
     return result;
   });
 }

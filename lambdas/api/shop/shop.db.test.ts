@@ -196,6 +196,38 @@ describe('the Idempotency-Key', () => {
     expect([one.status, two.status]).toEqual([201, 201]);
   });
 
+  it('is forgotten after two days, so that the same key is then like a new one', async () => {
+    const [cookie, key] = [await newBuyer(), randomUUID()];
+    await order(cookie, wish(games.tide), key);
+    shop.setNow('2026-03-12T12:00:00.000Z');
+    expect((await order(cookie, wish(games.tide), key)).status).toBe(201);
+    shop.setNow('2026-03-12T12:00:00.001Z');
+    expect((await order(cookie, wish(games.tide), key)).json()).toMatchObject({ code: 'already_owned' });
+    expect((await order(cookie, wish(games.tide), key)).json()).toMatchObject({ code: 'already_owned' });
+  });
+
+  it('leaves no pile: each order clears twenty of the answers that have expired, and none of the others', async () => {
+    const owner = shop.database.pool();
+    const cookie = await newBuyer();
+    await owner.query(
+      `INSERT INTO idempotency_keys (user_id, route, key, request_hash, created_at)
+       SELECT $1, 'POST /api/orders', 'long-ago-' || n, 'h', timestamptz '2026-01-01' + n * interval '1 hour'
+         FROM generate_series(1, 30) n`,
+      [shop.lastBuyer()],
+    );
+    const left = async () => {
+      const { rows } = await owner.query<{ n: number }>(
+        'SELECT count(*)::integer AS n FROM idempotency_keys WHERE user_id = $1',
+        [shop.lastBuyer()],
+      );
+      return rows[0]?.n;
+    };
+    await order(cookie, wish(games.tide));
+    expect(await left()).toBe(30 - 20 + 1);
+    await order(cookie, wish(games.cheap));
+    expect(await left()).toBe(2);
+  });
+
   it('lets fifty parallel requests make one order, whose answer all of them get', async () => {
     const [cookie, key] = [await newBuyer(), randomUUID()];
     const answers = await Promise.all(Array.from({ length: 50 }, () => order(cookie, wish(games.tide), key)));
