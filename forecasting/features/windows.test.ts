@@ -1,0 +1,66 @@
+import { describe, expect, it } from '@jest/globals';
+import { copyPanel, rhythmicPanel } from '../../testing/panels.ts';
+import type { Panel } from '../panel/panel.ts';
+import { plansFromPanel } from '../panel/plans.ts';
+import { prepareSeries } from './series.ts';
+import { DECODER_FEATURES, ENCODER_FEATURES, WindowWriter } from './windows.ts';
+import type { BatchInputs } from './windows.ts';
+
+const days = 520;
+const origin = 460;
+const horizon = 60;
+const context = 28;
+/** Features of a coming day that tell of the year before; they come last. */
+const YEAR_FEATURES = 6;
+
+function windowOf(panel: Panel, yearly: boolean, plansOf = panel): BatchInputs {
+  const out = {
+    batch: 1,
+    encoder: new Float32Array(context * ENCODER_FEATURES).fill(NaN),
+    decoder: new Float32Array(horizon * DECODER_FEATURES).fill(NaN),
+    base: new Float32Array(horizon).fill(NaN),
+    level: new Float32Array(1).fill(NaN),
+  };
+  const writer = new WindowWriter(prepareSeries(panel), { context, horizon, yearly });
+  writer.write(3, origin, plansFromPanel(plansOf, plansOf.start + origin, horizon), 3, out, 0);
+  return out;
+}
+
+function yearFeatures({ decoder }: BatchInputs): number[] {
+  return [...decoder].filter((_, at) => at % DECODER_FEATURES >= DECODER_FEATURES - YEAR_FEATURES);
+}
+
+describe('a window', () => {
+  const panel = rhythmicPanel(12, days);
+
+  it('fills every feature with a finite number', () => {
+    const { encoder, decoder, base, level } = windowOf(panel, true);
+    for (const array of [encoder, decoder, base, level]) expect(array.every(Number.isFinite)).toBe(true);
+  });
+
+  it('is the same whatever comes from its origin on, also where it tells of the year before', () => {
+    const other = copyPanel(panel);
+    for (let game = 0; game < 12; game++) {
+      const [from, to] = [game * days + origin, (game + 1) * days];
+      other.units.fill(123_456, from, to);
+      other.observed.fill(0, from + 10, to);
+      other.discount.fill(0.9, from, to);
+    }
+    expect(windowOf(other, true, panel)).toEqual(windowOf(panel, true));
+    expect(yearFeatures(windowOf(panel, true)).some((value) => value !== 0)).toBe(true);
+  });
+
+  it('tells nothing of the year before where that cannot have been learnt', () => {
+    const untold = windowOf(panel, false);
+    expect(yearFeatures(untold)).toEqual(Array<number>(YEAR_FEATURES * horizon).fill(0));
+    expect(untold.base).not.toEqual(windowOf(panel, true).base);
+  });
+
+  it('starts its forecast from the weekday median and the drift', () => {
+    const [told, untold] = [windowOf(panel, true), windowOf(panel, false)];
+    for (let h = 0; h < horizon; h++) {
+      const drift = told.decoder[(h + 1) * DECODER_FEATURES - 1]!;
+      expect(told.base[h]! - untold.base[h]!).toBeCloseTo(drift, 5);
+    }
+  });
+});
