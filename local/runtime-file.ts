@@ -34,7 +34,19 @@ export async function removeRunningStore(home: string): Promise<void> {
 export async function findRunningStore(home: string): Promise<RunningStore | undefined> {
   const text = await readFile(fileOf(home), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
-  const { started, ...store } = JSON.parse(text) as Stored;
+  const stored = parse(text);
+  if (!stored) return undefined;
+  const { started, ...store } = stored;
   // The number alone may belong to another process by now.
   return markOf(store.pid)?.started === started ? store : undefined;
+}
+
+/** Undefined where a full disk or a power cut left something else: the store that runs writes it anew at its start. */
+function parse(text: string): Stored | undefined {
+  try {
+    const value = JSON.parse(text) as Stored | null;
+    return typeof value?.pid === 'number' ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }

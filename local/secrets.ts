@@ -68,16 +68,15 @@ async function readStored(file: string): Promise<StoreSecrets | undefined> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
+  const damaged = `${file} is damaged; put the right one back, or move the whole folder away to start anew`;
+  let value: unknown;
   try {
-    return JSON.parse(text) as StoreSecrets;
+    value = JSON.parse(text);
   } catch (error) {
-    throw new Error(
-      `${file} is not JSON; put the right one back, or move the whole folder away to start anew`,
-      {
-        cause: error,
-      },
-    );
+    throw new Error(damaged, { cause: error });
   }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Error(damaged);
+  return value as StoreSecrets;
 }
 
 function isComplete(stored: Partial<StoreSecrets>): boolean {

@@ -43,7 +43,9 @@ export async function startStoreDatabase(options: StoreDatabaseOptions): Promise
     ...(signal ? { signal } : {}),
   });
   try {
-    await createDatabase(server.superuserUrl());
+    await createDatabase(server.superuserUrl()).catch((error: unknown) => {
+      throw isWrongPassword(error) ? new Error(otherSecrets(home), { cause: error }) : error;
+    });
     const { applied } = await migrate({ connectionString: server.superuserUrl(storeDatabaseName) });
     await letRolesSignIn(server.superuserUrl(storeDatabaseName), secrets);
     return { ...describe(server.port, secrets, applied), ended: server.ended, stop: () => server.stop() };
@@ -89,6 +91,12 @@ function describe(port: number, secrets: StoreSecrets, applied: readonly string[
     },
   };
 }
+
+const isWrongPassword = (error: unknown): boolean => (error as { code?: unknown }).code === '28P01';
+
+const otherSecrets = (home: string): string =>
+  `the database in ${path.join(home, 'postgres')} was made with other secrets than secrets.json holds; ` +
+  'put the right file back, or move the whole folder away to start anew';
 
 async function createDatabase(url: string): Promise<void> {
   await withClient(url, async (client) => {

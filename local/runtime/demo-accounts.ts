@@ -1,6 +1,7 @@
 import { chmod, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type pg from 'pg';
+import { CommandError } from '../cli/command.ts';
 import { createAccount, generatePassword, type AccountRole } from '../accounts.ts';
 
 /** An account that this installation made for whoever tries it; kept in `accounts.json`. */
@@ -84,5 +85,13 @@ export async function ensureAccounts(
 
 async function readAccounts(file: string): Promise<DemoAccount[]> {
   const text = await readFile(file, 'utf8').catch(() => '[]');
-  return JSON.parse(text) as DemoAccount[];
+  try {
+    const value = JSON.parse(text) as unknown;
+    if (Array.isArray(value)) return value as DemoAccount[];
+  } catch {
+    // Told below.
+  }
+  throw new CommandError(
+    `${file} is damaged. It holds the passwords of the demo accounts: put it back, or move the whole folder away to start anew.`,
+  );
 }
