@@ -59,6 +59,14 @@ describe('what is served', () => {
     expect(servedForecasts(fold, decision).mean).toEqual(fold.forecasts['seasonal naive'].mean);
   });
 
+  it('stays the model where it erred hardly more, and says so', () => {
+    const near = decideServed({ fold: foldOf({ model: 1.208, naive: 1.2, median: 1.4 }), outcome }, 60);
+    expect(near.bands.map(({ served }) => served)).toEqual(volumeBands.map(() => 'model'));
+    expect(near.bands[3]!.reason).toContain('the model erred hardly more than seasonal naive');
+    const far = decideServed({ fold: foldOf({ model: 1.212, naive: 1.2, median: 1.4 }), outcome }, 60);
+    expect(far.bands.map(({ served }) => served)).toEqual(volumeBands.map(() => 'seasonal naive'));
+  });
+
   it('stays the model where one big game alone speaks against it', () => {
     const fold = foldOf({ model: 1.1, naive: 1.2, median: 1.2 });
     const bands = new Uint8Array(30).fill(2);

@@ -44,12 +44,16 @@ export interface ScoredFold {
   readonly outcome: Outcome;
 }
 
+/** What the model may lose to the baselines, on the mean of both measures, before it is overruled. */
+const TOLERATED = 0.05;
+
 /** The baseline served as long as nothing could be compared. */
 export const defaultBaseline: BaselineName = 'weekday median';
 
 /**
- * In each band the model is served unless the baselines beat it on the held-out days twice: in WAPE, which the few
- * biggest games decide, and in MASE, where each game counts the same. One fold is too little to overrule it by less.
+ * In each band the model is served unless the baselines beat it on the held-out days twice, in WAPE, which the few
+ * biggest games decide, and in MASE, where each game counts the same, and by more than 5 % on the mean of both. One
+ * fold is too little to overrule it by less.
  */
 export function decideServed(scored: ScoredFold | null, horizon: number): ServedDecision {
   if (scored === null) return withoutFold(horizon);
@@ -69,7 +73,8 @@ export function decideServed(scored: ScoredFold | null, horizon: number): Served
     const mase = byForecaster((name) => (own ? metrics : pooled)[name]?.mase ?? null);
     const served = best(wape, mase);
     const whom = own ? `the ${games} games that sell ${band}` : 'all games';
-    return { band, served, reason: reasonOf(served, wape, whom, since, fold.horizon), games, wape, mase };
+    const reason = reasonOf({ served, wape, mase }, whom, since, fold.horizon);
+    return { band, served, reason, games, wape, mase };
   });
   return { origin: since, horizon: fold.horizon, bands, pooled };
 }
@@ -90,14 +95,29 @@ function bestBaseline(errors: Errors): BaselineName {
 function best(wape: Errors, mase: Errors): ForecasterName {
   const baseline = bestBaseline(wape);
   if (wape.model === null) return wape[baseline] === null ? defaultBaseline : baseline;
-  return beatsBaselines(wape) || beatsBaselines(mase) ? 'model' : baseline;
+  return beatsBaselines(wape) || beatsBaselines(mase) || isNear(wape, mase) ? 'model' : baseline;
+}
+
+/** Whether the model's errors are on the mean no more than 5 % above those of the best baselines. */
+function isNear(wape: Errors, mase: Errors): boolean {
+  const ratios = [wape, mase].flatMap((errors) => {
+    const baseline = errors[bestBaseline(errors)];
+    return errors.model === null || baseline === null || baseline === 0 ? [] : [errors.model / baseline];
+  });
+  const mean = ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length;
+  return mean <= 1 + TOLERATED;
 }
 
 function beatsBaselines(errors: Errors): boolean {
   return errors.model !== null && errors.model < (errors[bestBaseline(errors)] ?? Infinity);
 }
 
-function reasonOf(served: ForecasterName, wape: Errors, whom: string, since: string, days: number): string {
+function reasonOf(
+  { served, wape, mase }: Pick<BandDecision, 'served' | 'wape' | 'mase'>,
+  whom: string,
+  since: string,
+  days: number,
+): string {
   const baseline = bestBaseline(wape);
   if (wape[baseline] === null) {
     return `nothing was sold in the ${days} days from ${since} on, so nothing was compared`;
@@ -112,7 +132,9 @@ function reasonOf(served: ForecasterName, wape: Errors, whom: string, since: str
       ? `the model did not beat ${baseline}`
       : beatsBaselines(wape)
         ? 'the model erred least'
-        : 'the model erred least with each game counted alike,';
+        : beatsBaselines(mase)
+          ? 'the model erred least with each game counted alike,'
+          : `the model erred hardly more than ${baseline}`;
   return `${outcome} on the ${days} held-out days from ${since} on (error over ${whom}: ${compared})`;
 }
 
