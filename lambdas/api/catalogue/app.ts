@@ -1,9 +1,10 @@
 import { etag } from 'hono/etag';
+import { coverArt } from '../../../domain/cover-art.ts';
 import { type ApiContext, createApi } from '../shared/app.ts';
 import { publicAnswers } from '../shared/caching.ts';
 import { decodeCursor, foreignCursor } from '../shared/cursor.ts';
 import { problem } from '../shared/errors.ts';
-import { findGame, lastSuccesses, listFacets, listGames } from './queries.ts';
+import { findCoverWords, findGame, lastSuccesses, listFacets, listGames } from './queries.ts';
 import * as routes from './routes.ts';
 
 export interface CatalogueContext extends ApiContext {
@@ -38,6 +39,18 @@ export function createCatalogueApp(context: CatalogueContext) {
     const { slug } = c.req.valid('param');
     const game = await findGame(database, slug, currency, now());
     return game ? c.json(game, 200) : problem(c, 'game_not_found', `There is no game "${slug}".`);
+  });
+
+  app.openapi(routes.getCover, async (c) => {
+    const { slug } = c.req.valid('param');
+    const words = await findCoverWords(database, slug);
+    if (!words) return problem(c, 'game_not_found', `There is no game "${slug}".`);
+    return c.body(coverArt({ ...words, seed: slug }), 200, {
+      'Content-Type': 'image/svg+xml',
+      // Opened by itself it is a document: nothing in it may run or load.
+      'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+      'X-Content-Type-Options': 'nosniff',
+    });
   });
 
   app.openapi(routes.listCategories, async (c) =>

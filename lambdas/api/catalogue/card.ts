@@ -79,7 +79,7 @@ function toFullCard(row: CardRow, currency: string, at: Date): GameCard {
     title: row.title,
     summary: row.summary,
     publisher: row.publisher,
-    coverUrl: coverUrl(row.cover_key),
+    coverUrl: coverUrl(row.cover_key, row.slug),
     releaseDate: row.release_date,
     availability: availabilityOf(
       { releaseDate: row.release_date, preOrder: row.pre_order, priceMinor: now },

@@ -55,6 +55,20 @@ export async function findGame(database: Database, slug: string, currency: strin
   return rows[0] && toDetail(rows[0], currency, at);
 }
 
+/**
+ * What a cover is drawn from; undefined = no such game. Also of a game that is not listed: its buyers and its publisher
+ * see it, and who knows the slug knows the title.
+ */
+export async function findCoverWords(database: Database, slug: string) {
+  const { rows } = await database.query<{ title: string; genres: string[] }>(
+    `SELECT title, ARRAY(SELECT n.name FROM game_genres x JOIN genres n ON n.id = x.genre_id
+                          WHERE x.game_id = g.id ORDER BY n.name) AS genres
+       FROM games g WHERE slug = $1`,
+    [slug],
+  );
+  return rows[0];
+}
+
 const facetTables = { categories: 'category_id', genres: 'genre_id', platforms: 'platform_id' } as const;
 
 export async function listFacets(database: Database, table: keyof typeof facetTables) {

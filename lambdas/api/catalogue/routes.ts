@@ -29,6 +29,19 @@ export const getGame = declareRoute({
   responses: { 200: ok(gameDetailSchema, 'The game.'), ...problems(400, 404) },
 });
 
+export const getCover = declareRoute({
+  method: 'get',
+  path: '/api/games/{slug}/cover.svg',
+  'x-access': 'anyone',
+  tags: ['catalogue'],
+  summary: 'A cover drawn for a game that brought none; always the same one',
+  request: { params: z.object({ slug: z.string().min(1).max(120) }) },
+  responses: {
+    200: { description: 'The cover.', content: { 'image/svg+xml': { schema: z.string() } } },
+    ...problems(400, 404),
+  },
+});
+
 function facetRoute<P extends string>(path: P, summary: string) {
   return declareRoute({
     method: 'get',
@@ -65,6 +78,7 @@ export const getOpenApi = declareRoute({
 export const catalogueRoutes = [
   listGames,
   getGame,
+  getCover,
   listCategories,
   listGenres,
   listPlatforms,

@@ -135,7 +135,7 @@ export async function composeForecast(
       id: request.gameId,
       slug: head.slug,
       title: head.title,
-      coverUrl: coverUrl(head.cover_key),
+      coverUrl: coverUrl(head.cover_key, head.slug),
       publisher: head.publisher,
       releaseDate: head.release_date,
       availability: availabilityOf(

@@ -63,7 +63,7 @@ function toGame(row: GameRow, today: string) {
     id: row.id,
     slug: row.slug,
     title: row.title,
-    coverUrl: coverUrl(row.cover_key),
+    coverUrl: coverUrl(row.cover_key, row.slug),
     releaseDate: row.release_date,
     availability: availabilityOf(
       { releaseDate: row.release_date, preOrder: row.pre_order, priceMinor: row.price_minor },

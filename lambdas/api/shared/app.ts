@@ -50,7 +50,10 @@ export function createApi(context: ApiContext, routes: readonly ApiRoute[], cach
   app.use(
     bodyLimit({
       maxSize: maxBodyBytes,
-      onError: (c: Context<ApiEnv>) => problem(c, 'body_too_large', 'A request may hold at most 1 MiB.'),
+      onError: (c: Context<ApiEnv>) =>
+        problem(c, 'body_too_large', 'A request may hold at most 1 MiB.', {
+          fieldErrors: { body: ['expected at most 1 MiB'] },
+        }),
     }),
   );
   app.use(refuseForeignWrites(context));
@@ -100,10 +103,14 @@ function refuseForeignWrites({ trustedOrigins }: ApiContext): MiddlewareHandler<
   return async (c, next) => {
     if (['GET', 'HEAD', 'OPTIONS'].includes(c.req.method)) return next();
     if (!trustedOrigins.includes(c.req.header('origin') ?? '')) {
-      return problem(c, 'origin_not_trusted', 'A write needs the Origin of the store itself.');
+      return problem(c, 'origin_not_trusted', 'A write needs the Origin of the store itself.', {
+        fieldErrors: { origin: ['expected the origin of the store'] },
+      });
     }
     if (!/^application\/json\s*(;|$)/i.test(c.req.header('content-type') ?? '')) {
-      return problem(c, 'not_json', 'Expected the header content-type: application/json.');
+      return problem(c, 'not_json', 'Expected the header content-type: application/json.', {
+        fieldErrors: { 'content-type': ['expected application/json'] },
+      });
     }
     return next();
   };

@@ -1,4 +1,4 @@
-/** Address of a cover on the store's own host; a game without one gets an address that answers 404. */
-export function coverUrl(key: string | null): string {
-  return `/media/${key ?? 'covers/none.svg'}`;
+/** Address of a game's cover on the store's own host; for a game that brought none the catalogue draws one. */
+export function coverUrl(key: string | null, slug: string): string {
+  return key === null ? `/api/games/${encodeURIComponent(slug)}/cover.svg` : `/media/${key}`;
 }

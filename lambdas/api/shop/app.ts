@@ -3,7 +3,7 @@ import { privateAnswers } from '../shared/caching.ts';
 import { decodeCursor, foreignCursor } from '../shared/cursor.ts';
 import { problem } from '../shared/errors.ts';
 import { type OrderTools, placeOrder } from './place-order.ts';
-import { findOrder, listLibrary, ownedGameIds } from './queries.ts';
+import { listLibrary, ownedGameIds } from './queries.ts';
 import * as routes from './routes.ts';
 import { settleOrder } from './settle-order.ts';
 
@@ -27,7 +27,12 @@ export function createShopApp(context: ShopContext) {
       return problem(c, 'invalid_request', foreignCursor.detail, foreignCursor.extras);
     }
     const page = { limit, after, list, at: after?.at ?? now() };
-    return c.json(await listLibrary(database, c.get('session').userId, page), 200);
+    const asker = { buyer: c.get('session'), requestId: c.get('requestId') };
+    const { library, pendingOrders } = await listLibrary(database, asker.buyer.userId, page);
+    const settled = [];
+    for (const id of pendingOrders) settled.push(await settleOrder(context, id, asker));
+    if (!settled.some((order) => order?.status === 'paid')) return c.json(library, 200);
+    return c.json((await listLibrary(database, asker.buyer.userId, page)).library, 200);
   });
 
   app.openapi(routes.getOwned, async (c) =>
@@ -50,15 +55,8 @@ export function createShopApp(context: ShopContext) {
 
   app.openapi(routes.getOrder, async (c) => {
     const { id } = c.req.valid('param');
-    const session = c.get('session');
-    let found = await findOrder(models, id, session.userId);
-    if (
-      found?.pending &&
-      (await settleOrder(context, session, found.order, found.pending, c.get('requestId')))
-    ) {
-      found = await findOrder(models, id, session.userId);
-    }
-    return found ? c.json(found.order, 200) : problem(c, 'order_not_found', `You have no order ${id}.`);
+    const order = await settleOrder(context, id, { buyer: c.get('session'), requestId: c.get('requestId') });
+    return order ? c.json(order, 200) : problem(c, 'order_not_found', `You have no order ${id}.`);
   });
   return app;
 }

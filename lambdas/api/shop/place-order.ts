@@ -9,6 +9,7 @@ import { findAnswer, keepAnswer } from './idempotency.ts';
 import { grantGame, lockAccount } from './records.ts';
 import type { OrderAnswer } from './queries.ts';
 import type { placeOrderBody } from './schemas.ts';
+import { settleLocked } from './settle-order.ts';
 
 export interface OrderTools {
   readonly sequelize: Sequelize;
@@ -80,6 +81,11 @@ async function buy(tools: OrderTools, request: OrderRequest, transaction: Transa
   const at = tools.now();
   const gameId = body.items[0]?.gameId ?? 0;
   const offer = await readOffer(tools, gameId, buyer.userId, at, transaction);
+  if (offer && offer.pendingOrderId !== null) {
+    // The money of an attempt before may have come meanwhile: then that one is the purchase, and nothing more is paid.
+    const earlier = await settleLocked(tools, offer.pendingOrderId, request, transaction);
+    if (earlier?.status === 'paid') return { kind: 'order', order: earlier };
+  }
   const wish = { expectedTotalMinor: body.expectedTotalMinor, paymentMethod: body.payment.method };
   const decision = decideOrder(offer, wish, at.toISOString().slice(0, 10));
   if (decision.kind === 'refused' || !offer) {

@@ -1,3 +1,4 @@
+import type { Transaction } from 'sequelize';
 import { coverUrl } from '../shared/covers.ts';
 import { type Cursor, encodeCursor } from '../shared/cursor.ts';
 import type { Database } from '../shared/database.ts';
@@ -32,6 +33,12 @@ SELECT u.id, u.granted_at, (extract(epoch FROM u.granted_at) * 1000000)::bigint 
         OR (u.granted_at, u.id) < (timestamptz 'epoch' + $2::bigint * interval '1 microsecond', $3::bigint))
  ORDER BY u.granted_at DESC, u.id DESC LIMIT $4`;
 
+/** How many games there are, and the orders whose payment may have come since anyone asked. */
+const librarySizeSql = `
+SELECT count(*) AS total,
+       ARRAY(SELECT id::text FROM orders WHERE user_id = $1 AND status = 'pending' ORDER BY created_at) AS pending
+  FROM user_games WHERE user_id = $1 AND revoked_at IS NULL`;
+
 export async function listLibrary(
   database: Database,
   userId: string,
@@ -40,20 +47,17 @@ export async function listLibrary(
   const { limit, after, at, list } = page;
   const [{ rows }, counted] = await Promise.all([
     database.query<LibraryRow>(librarySql, [userId, after?.key ?? null, after?.id ?? null, limit + 1]),
-    database.query<{ total: number }>(
-      'SELECT count(*) AS total FROM user_games WHERE user_id = $1 AND revoked_at IS NULL',
-      [userId],
-    ),
+    database.query<{ total: number; pending: string[] }>(librarySizeSql, [userId]),
   ]);
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
-  return {
+  const library = {
     items: shown.map((row) => ({
       game: {
         id: row.game_id,
         slug: row.slug,
         title: row.title,
-        coverUrl: coverUrl(row.cover_key),
+        coverUrl: coverUrl(row.cover_key, row.slug),
         publisher: row.publisher,
       },
       grantedAt: row.granted_at.toISOString(),
@@ -67,6 +71,7 @@ export async function listLibrary(
       last && rows.length > limit ? encodeCursor(list, { at, key: last.micros, id: last.id }) : null,
     total: counted.rows[0]?.total ?? 0,
   };
+  return { library, pendingOrders: counted.rows[0]?.pending ?? [] };
 }
 
 export async function ownedGameIds({ UserGame }: ShopModels, userId: string): Promise<number[]> {
@@ -91,6 +96,7 @@ export async function findOrder(
   { Order, OrderItem, Game, Payment }: ShopModels,
   orderId: string,
   userId: string,
+  transaction: Transaction | null = null,
 ): Promise<{ order: OrderAnswer; pending: PendingPayment | undefined } | undefined> {
   const order = await Order.findOne({
     where: { id: orderId, userId },
@@ -103,6 +109,7 @@ export async function findOrder(
       { model: Payment, as: 'payments', where: { status: 'pending' }, required: false },
     ],
     order: [['items', 'id', 'ASC']],
+    transaction,
   });
   if (!order) return undefined;
   const money = (amountMinor: number) => ({ amountMinor, currency: order.currency });

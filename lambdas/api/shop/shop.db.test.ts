@@ -270,6 +270,24 @@ describe('a payment that comes late', () => {
     expect((await callApi(app, `/api/orders/${id}`, { cookie })).json()).toMatchObject({ status: 'pending' });
   });
 
+  it('is found by the library, also when nobody asked for the order', async () => {
+    const cookie = await newBuyer();
+    await order(cookie, wish(games.tide, cards.late));
+    shop.setNow('2026-03-10T12:00:05.000Z');
+    expect(await library(cookie)).toEqual([games.tide]);
+    expect(await counts(shop.lastBuyer())).toEqual({ orders: 1, paid: 1, captured: 1, owned: 1, mails: 1 });
+  });
+
+  it('that has come is the purchase when the buyer tries again: nothing is charged twice', async () => {
+    const cookie = await newBuyer();
+    const { id } = orderSchema.parse((await order(cookie, wish(games.tide, cards.late))).json());
+    shop.setNow('2026-03-10T12:01:00.000Z');
+    const again = await order(cookie, wish(games.tide));
+    expect(again.status).toBe(201);
+    expect(again.json()).toMatchObject({ id, status: 'paid' });
+    expect(await counts(shop.lastBuyer())).toEqual({ orders: 1, paid: 1, captured: 1, owned: 1, mails: 1 });
+  });
+
   it('cannot pay an order that its buyer gave up by trying again', async () => {
     const cookie = await newBuyer();
     const { id } = orderSchema.parse((await order(cookie, wish(games.tide, cards.late))).json());
