@@ -60,6 +60,39 @@ describe('an account', () => {
     expect(await verifyPassword({ hash: made.hash, password: 'second password' })).toBe(true);
   });
 
+  it('that moves to another publisher, or is no publisher any more, loses membership and every session', async () => {
+    const pool = database.pool();
+    await pool.query(`INSERT INTO publishers (name, slug) VALUES ('Southpaw', 'southpaw')`);
+    const account = { email: 'moved@example.com', name: 'Mo', password: 'any password' } as const;
+    await createAccount(pool, { ...account, role: 'publisher', publisher: 'Northlight' });
+    const signIn = `INSERT INTO sessions (id, user_id, token, expires_at)
+      SELECT $1, id, $1, now() + interval '1 day' FROM users WHERE email = 'moved@example.com'`;
+    const open = `SELECT 1 FROM sessions s JOIN users u ON u.id = s.user_id WHERE u.email = 'moved@example.com'`;
+
+    await pool.query(signIn, ['first']);
+    await createAccount(pool, { ...account, role: 'publisher', publisher: 'Southpaw' });
+    expect(await stored('moved@example.com')).toMatchObject({ role: 'publisher', publisher: 'Southpaw' });
+    expect((await pool.query(open)).rowCount).toBe(0);
+
+    await pool.query(signIn, ['second']);
+    await createAccount(pool, { ...account, role: 'shopper' });
+    expect(await stored('moved@example.com')).toMatchObject({ role: 'shopper', publisher: null });
+    expect((await pool.query(open)).rowCount).toBe(0);
+  });
+
+  it('keeps its membership and its sessions when the new publisher does not exist', async () => {
+    const pool = database.pool();
+    const account = { email: 'stays@example.com', name: 'Stay', password: 'any password' } as const;
+    await createAccount(pool, { ...account, role: 'publisher', publisher: 'Northlight' });
+    await pool.query(`INSERT INTO sessions (id, user_id, token, expires_at)
+      SELECT 'stays', id, 'stays', now() + interval '1 day' FROM users WHERE email = 'stays@example.com'`);
+    await expect(createAccount(pool, { ...account, role: 'publisher', publisher: 'Nobody' })).rejects.toThrow(
+      'there is no publisher "Nobody"',
+    );
+    expect(await stored('stays@example.com')).toMatchObject({ role: 'publisher', publisher: 'Northlight' });
+    expect((await pool.query(`SELECT 1 FROM sessions WHERE id = 'stays'`)).rowCount).toBe(1);
+  });
+
   it('is not made when there is no such publisher', async () => {
     const account = {
       email: 'adam@example.com',

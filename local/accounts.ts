@@ -19,7 +19,8 @@ export function generatePassword(): string {
 }
 
 /**
- * Makes an account that can sign in, or gives the one with this address a new password, role and membership.
+ * Makes an account that can sign in, or gives the one with this address a new password, role and membership: other
+ * memberships end, and so does every session, which was opened with the old password and for the old role.
  *
  * @param pool as the owner of the tables.
  * @throws Error when there is no publisher of that name.
@@ -42,6 +43,8 @@ export async function createAccount(pool: pg.Pool, account: NewAccount): Promise
        ON CONFLICT (provider_id, account_id) DO UPDATE SET password = EXCLUDED.password, updated_at = now()`,
       [randomUUID(), userId, password],
     );
+    await db.query('DELETE FROM sessions WHERE user_id = $1', [userId]);
+    await db.query('DELETE FROM publisher_members WHERE user_id = $1', [userId]);
     if (account.publisher !== undefined) await joinPublisher(db, userId, account.publisher);
     await db.query('COMMIT');
   } catch (error) {
@@ -54,8 +57,7 @@ export async function createAccount(pool: pg.Pool, account: NewAccount): Promise
 
 async function joinPublisher(db: pg.ClientBase, userId: string, publisher: string): Promise<void> {
   const { rowCount } = await db.query(
-    `INSERT INTO publisher_members (publisher_id, user_id) SELECT id, $1 FROM publishers WHERE name = $2
-     ON CONFLICT (publisher_id, user_id) DO UPDATE SET user_id = EXCLUDED.user_id`,
+    'INSERT INTO publisher_members (publisher_id, user_id) SELECT id, $1 FROM publishers WHERE name = $2',
     [userId, publisher],
   );
   if (rowCount === 0) throw new Error(`there is no publisher "${publisher}"`);

@@ -9,7 +9,7 @@ import { CommandError, runCommand } from './command.ts';
 const help = `npm run account -- --email E --role shopper|publisher|operator [--publisher NAME] [--name NAME]
 
 Makes an account that can sign in, beside a running store or without one, and prints its generated password. For an
-address that has an account already it sets the role and a new password.
+address that has an account already it sets the role and a new password, and ends other memberships and every session.
 
   --email E          address to sign in with
   --role R           shopper (buys), publisher (reads the forecasts of its games) or operator (starts and watches runs)

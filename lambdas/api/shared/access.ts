@@ -2,7 +2,7 @@ import { createRoute, type RouteConfig } from '@hono/zod-openapi';
 
 /**
  * Who may call a route. Every route says it once, in its own definition, and one middleware holds it.
- * `publisher`: a member of a publisher, or an operator. `operator`: operators only.
+ * `publisher`: an account of that role that is a member of a publisher, or an operator. `operator`: operators only.
  */
 export const accessLevels = ['anyone', 'signed-in', 'publisher', 'operator'] as const;
 export type Access = (typeof accessLevels)[number];

@@ -52,11 +52,12 @@ function decode(value: string): string {
   }
 }
 
+/** A membership counts for the role publisher only: one that was left over gives no right. */
 const sessionSql = `
 SELECT u.id AS "userId", u.name, u.email, u.email_verified AS "emailVerified", u.role,
        coalesce((SELECT json_agg(json_build_object('id', p.id, 'name', p.name, 'slug', p.slug) ORDER BY p.name)
                    FROM publisher_members m JOIN publishers p ON p.id = m.publisher_id
-                  WHERE m.user_id = u.id), '[]') AS publishers
+                  WHERE m.user_id = u.id AND u.role = 'publisher'), '[]') AS publishers
   FROM sessions s JOIN users u ON u.id = s.user_id
  WHERE s.token = $1 AND s.expires_at > $2`;
 
