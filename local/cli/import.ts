@@ -6,6 +6,7 @@ import { bucketFolder, mediaBucket, storeHome } from '../home.ts';
 import { importCatalogue } from '../import/catalogue.ts';
 import { ImportError } from '../import/csv-file.ts';
 import type { ImportOptions, ImportOutcome } from '../import/import-run.ts';
+import { progressLine } from '../import/progress.ts';
 import { importSalesHistory } from '../import/sales-history.ts';
 import { withStoreDatabase } from '../store-database.ts';
 import { CommandError, runCommand } from './command.ts';
@@ -29,16 +30,6 @@ Prices are decimals in the store's base currency (BASE_CURRENCY, default USD) be
 file, line, column, value and reason (the first 50 here, all in a report below KRATOS_HOME/reports).
 The same file a second time changes nothing. A history that repeats this store's own sales is refused: at least 7 days
 on which the store sold too, 9 of 10 with exactly its units.`;
-
-function progressBar(label: string): (rows: number) => void {
-  const started = Date.now();
-  if (!process.stderr.isTTY) return () => undefined;
-  return (rows) => {
-    const seconds = (Date.now() - started) / 1000;
-    const bar = '█'.repeat(Math.min(30, Math.ceil(rows / 40_000))).padEnd(30, '░');
-    process.stderr.write(`\r${label} ${bar} ${rows.toLocaleString('en')} rows, ${seconds.toFixed(0)} s`);
-  };
-}
 
 function report(kind: string, file: string, outcome: ImportOutcome, started: number): void {
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
@@ -107,7 +98,7 @@ await runCommand(help, async () => {
       }
       if (history !== undefined) {
         const started = Date.now();
-        const progress = progressBar(path.basename(history));
+        const progress = progressLine(path.basename(history), process.stderr, Date.now);
         const outcome = await importSalesHistory({ ...common, file: history, source, measure, progress });
         report('sales history', history, outcome, started);
       }

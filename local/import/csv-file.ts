@@ -22,7 +22,13 @@ export class ImportError extends Error {
   override readonly name = 'ImportError';
 }
 
-async function openText(file: string): Promise<Readable> {
+interface OpenText {
+  readonly text: Readable;
+  /** 0 to 1: how much of the file has been read. */
+  readonly share: () => number;
+}
+
+async function openText(file: string): Promise<OpenText> {
   const info = await stat(file).catch(() => undefined);
   if (!info) throw new ImportError(`${file}: no such file`);
   if (!info.isFile()) throw new ImportError(`${file} is not a file`);
@@ -31,17 +37,18 @@ async function openText(file: string): Promise<Readable> {
   await handle.read(head, 0, 2, 0);
   await handle.close();
   const source = createReadStream(file);
-  if (head[0] !== 0x1f || head[1] !== 0x8b) return source;
+  const share = (): number => (info.size === 0 ? 1 : source.bytesRead / info.size);
+  if (head[0] !== 0x1f || head[1] !== 0x8b) return { text: source, share };
   const unzipped = createGunzip();
   source.once('error', (error) => unzipped.destroy(error));
-  return source.pipe(unzipped);
+  return { text: source.pipe(unzipped), share };
 }
 
 /** Of the text, so that a file and its gzip are the same file. */
 export async function textHash(file: string): Promise<string> {
   const hash = createHash('sha256');
   try {
-    for await (const chunk of await openText(file)) hash.update(chunk as Buffer);
+    for await (const chunk of (await openText(file)).text) hash.update(chunk as Buffer);
   } catch (error) {
     throw readable(file, error);
   }
@@ -64,8 +71,10 @@ export async function* readCsv(
   file: string,
   format: CsvFormat,
   problems: ProblemLog,
+  /** Hears after each row how much of the file has been read, 0 to 1. */
+  onShare: (share: number) => void = () => undefined,
 ): AsyncGenerator<CsvRow> {
-  const source = await openText(file);
+  const { text: source, share } = await openText(file);
   const parser = parse({
     bom: true,
     info: true,
@@ -96,6 +105,7 @@ export async function* readCsv(
         continue;
       }
       const row = toRow(line, header, record, problems);
+      onShare(share());
       if (row) yield row;
     }
   } catch (error) {

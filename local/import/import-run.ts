@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type pg from 'pg';
 import { ProblemLog } from './problems.ts';
+import type { ImportProgress } from './progress.ts';
 
 export interface ImportOptions {
   readonly file: string;
@@ -12,8 +13,7 @@ export interface ImportOptions {
   readonly skipBadRows: boolean;
   /** ISO 4217; prices of the files are in it. */
   readonly currency: string;
-  /** Rows read so far. */
-  readonly progress?: (rows: number) => void;
+  readonly progress?: (progress: ImportProgress) => void;
 }
 
 /** What an import did; `problems` tells whether rows were bad, and then, unless they were skipped, nothing was done. */

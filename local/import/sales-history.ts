@@ -16,6 +16,7 @@ const format = {
   optional: [],
 } as const;
 const batchRows = 20_000;
+const progressRows = 1_000;
 
 interface HistoryRow {
   readonly line: number;
@@ -92,10 +93,11 @@ async function stage(
   today: EpochDay,
 ): Promise<number> {
   let read = 0;
+  let share = 0;
   async function* parsed(): AsyncGenerator<HistoryRow> {
-    for await (const row of readCsv(options.file, format, problems)) {
+    for await (const row of readCsv(options.file, format, problems, (part) => (share = part))) {
       read += 1;
-      if (read % batchRows === 0) options.progress?.(read);
+      if (read % progressRows === 0) options.progress?.({ rows: read, share: Math.min(share, 0.999) });
       const good = parseRow(row, games, problems, today);
       if (good) yield good;
     }
@@ -115,7 +117,7 @@ async function stage(
       ],
     );
   }
-  options.progress?.(read);
+  options.progress?.({ rows: read, share: 1 });
   return read;
 }
 
