@@ -13,19 +13,16 @@ const word = (list: string, seed: string): string => {
   return `(ARRAY['${words.join("','")}'])[1 + least(${place}, ${words.length - 1})]`;
 };
 
-/** A word that hardly another title has, of four syllables by a hash. */
-const rare = (seed: string): string =>
-  [
-    'ka ro mi ten zu lor vex dan',
-    'shi or ne va lu gar ti bo',
-    'ra do me fin sol ux ily ann',
-    'th k rin s vo dar m el',
-  ]
-    .map(
-      (list, n) =>
-        `(ARRAY['${list.split(' ').join("','")}'])[1 + ((hashint4(${seed} + ${n}) & 1023) >> 3) % 8]`,
-    )
-    .join(' || ');
+/** A word that hardly another title has, of five syllables by one hash of the game's id. */
+const rareWord = [
+  'ka ro mi ten zu lor vex dan',
+  'shi or ne va lu gar ti bo',
+  'ra do me fin sol ux ily ann',
+  'th k rin s vo dar m el',
+  'a e is on um ar en il',
+]
+  .map((list, n) => `(ARRAY['${list.split(' ').join("','")}'])[1 + ((hashint4(n) >> ${3 * n}) & 7)]`)
+  .join(' || ');
 
 /**
  * Statements that fill a migrated, empty store with `games` games, the same each time: titles of common words, one to
@@ -42,7 +39,7 @@ export function catalogueRows(games: number): string[] {
     `INSERT INTO games (publisher_id, slug, title, summary, release_date, cover_key, pre_order)
      SELECT 1 + n % 300, 'game-' || n,
             initcap(${word(nouns, 'n * 3')} || ' ' || ${word(nouns, 'n * 3 + 1')} || ' ' || ${word(kinds, 'n * 3 + 2')}) ||
-              CASE n % 3 WHEN 0 THEN ' ' || n % 97 WHEN 1 THEN ' ' || initcap(${rare('n * 5')}) ELSE '' END,
+              CASE n % 3 WHEN 0 THEN ' ' || n % 97 WHEN 1 THEN ' ' || initcap(${rareWord}) ELSE '' END,
             repeat('A quiet walk through snow. ', 4),
             CASE WHEN n % 50 = 0 THEN NULL ELSE ${at}::date + 60 - n % 4000 END, 'covers/game-' || n || '.svg', n % 7 = 0
        FROM ${series}`,

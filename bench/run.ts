@@ -2,6 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { benchApi } from './api.ts';
+import { benchBundles } from './bundles.ts';
 import { benchEtl } from './etl.ts';
 import { benchKernels } from './kernels.ts';
 import { type BenchTable, replaceSection, toMarkdown } from './table.ts';
@@ -10,6 +12,8 @@ import { type BenchTable, replaceSection, toMarkdown } from './table.ts';
 const BENCHES: Readonly<Record<string, () => Promise<BenchTable>>> = {
   kernels: benchKernels,
   etl: benchEtl,
+  api: benchApi,
+  bundles: benchBundles,
 };
 
 const HELP = `npm run bench -- [NAME...] [--write]

@@ -12,7 +12,10 @@ export const testBaseUrl = 'http://127.0.0.1:3000';
 export const testSecret = 'a-secret-of-the-tests-that-is-long-enough';
 
 /** Settings of a test database for one role, as a function's environment would hold them. */
-export function testDatabaseEnvironment(database: TestDatabase, role: DatabaseRole): NodeJS.ProcessEnv {
+export function testDatabaseEnvironment(
+  database: Pick<TestDatabase, 'url'>,
+  role: DatabaseRole,
+): NodeJS.ProcessEnv {
   const url = new URL(database.url(role));
   return {
     DATABASE_HOST: url.hostname,
@@ -40,7 +43,11 @@ export interface TestApiContext {
 }
 
 /** What an area's app needs, on a test database and with a clock of the test. */
-export function testApiContext(database: TestDatabase, role: DatabaseRole, now: () => Date): TestApiContext {
+export function testApiContext(
+  database: Pick<TestDatabase, 'url'>,
+  role: DatabaseRole,
+  now: () => Date,
+): TestApiContext {
   const pool = createPool(connectionSettings(testDatabaseEnvironment(database, role)));
   const statements: string[] = [];
   const logged: string[] = [];
