@@ -78,6 +78,8 @@ class ExecutionView {
   lastEvent = 0;
   readonly #progress: Progress;
   readonly #entered = new Map<string, number>();
+  /** A run that waits comes back to the same states every few seconds: they are told once. */
+  readonly #told = new Set<string>();
   #map: { done: number; total: number } | undefined;
 
   constructor(progress: Progress) {
@@ -103,7 +105,9 @@ class ExecutionView {
     if (exited === undefined) return;
     const detail = this.#map ? `${this.#map.total} batches` : '';
     this.#map = undefined;
-    if (isWork(event.type)) this.#progress.state(exited, at - (this.#entered.get(exited) ?? at), detail);
+    if (!isWork(event.type) || this.#told.has(exited)) return;
+    this.#told.add(exited);
+    this.#progress.state(exited, at - (this.#entered.get(exited) ?? at), detail);
   }
 }
 
