@@ -40,6 +40,12 @@ export function createShopApp(context: ShopContext) {
   );
 
   app.openapi(routes.placeOrder, async (c) => {
+    const { currency = context.currency } = c.req.valid('json');
+    if (currency !== context.currency) {
+      return problem(c, 'invalid_request', `This store sells in ${context.currency}, not in ${currency}.`, {
+        fieldErrors: { currency: [`expected ${context.currency}`] },
+      });
+    }
     const result = await placeOrder(context, {
       buyer: c.get('session'),
       idempotencyKey: c.req.valid('header')['idempotency-key'],

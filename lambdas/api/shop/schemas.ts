@@ -67,7 +67,11 @@ export const placeOrderBody = z
       .array(z.strictObject({ gameId: z.int().min(1).max(2_147_483_647) }))
       .length(1)
       .openapi({ description: 'Exactly one game.' }),
-    currency: z.literal('USD').optional(),
+    currency: z
+      .string()
+      .regex(/^[A-Z]{3}$/, 'expected an ISO 4217 code')
+      .optional()
+      .openapi({ description: "The currency that the buyer saw; any other than the store's is refused." }),
     expectedTotalMinor: z
       .int()
       .min(0)

@@ -245,6 +245,18 @@ describe('the Idempotency-Key', () => {
   });
 });
 
+it('charges nobody in another currency than the one that was shown', async () => {
+  const cookie = await newBuyer();
+  const refused = await order(cookie, wish(games.tide, cards.good, { currency: 'EUR' }));
+  expect(refused.status).toBe(400);
+  expect(refused.json()).toMatchObject({
+    code: 'invalid_request',
+    fieldErrors: { currency: ['expected USD'] },
+  });
+  expect(await library(cookie)).toEqual([]);
+  expect((await order(cookie, wish(games.tide, cards.good, { currency: 'USD' }))).status).toBe(201);
+});
+
 describe('a payment that comes late', () => {
   it('leaves the order pending until it arrives, and then settles it once however many ask', async () => {
     const cookie = await newBuyer();

@@ -2835,8 +2835,8 @@ export interface components {
       items: {
         gameId: number;
       }[];
-      /** @enum {string} */
-      currency?: 'USD';
+      /** @description The currency that the buyer saw; any other than the store's is refused. */
+      currency?: string;
       /** @description What the buyer saw; another price answers `price_changed`. */
       expectedTotalMinor?: number;
       payment:

@@ -1,4 +1,4 @@
-import { createSlice, type PayloadAction } from '@reduxjs/toolkit';
+import { createSlice, type Action, type PayloadAction } from '@reduxjs/toolkit';
 import type { DemoAccount, Me } from '../../shared/api/contract.ts';
 import type { Failure } from '../../shared/api/error.ts';
 import type { Credentials, Registration } from './api.ts';
@@ -67,3 +67,10 @@ const slice = createSlice({
 
 export const authActions = slice.actions;
 export const authReducer = slice.reducer;
+
+/** Another reader, or none: nothing that was loaded for the one before may be seen any more. */
+export function readerLeft(action: Action): boolean {
+  const { sessionReceived, sessionExpired, attemptSucceeded } = slice.actions;
+  if (sessionReceived.match(action)) return action.payload === null;
+  return sessionExpired.match(action) || attemptSucceeded.match(action);
+}

@@ -16,6 +16,15 @@ const LOOK_EVERY_MS = 2_000;
 const SENDS = 3;
 const SEND_AGAIN_MS = 1_000;
 
+/** What the bank's late no comes to. */
+const NOT_PAID: Failure = {
+  code: 'payment_declined',
+  status: 402,
+  message: 'The bank did not approve the payment. Nothing was charged.',
+  requestId: null,
+  fieldErrors: {},
+};
+
 function* buy({ payload }: ReturnType<typeof actions.orderSubmitted>) {
   const { purchase, payment, idempotencyKey } = payload;
   try {
@@ -30,7 +39,7 @@ function* buy({ payload }: ReturnType<typeof actions.orderSubmitted>) {
 function* send(purchase: Purchase, payment: Payment, idempotencyKey: string) {
   const body = {
     items: [{ gameId: purchase.gameId }],
-    currency: 'USD' as const,
+    currency: purchase.total.currency,
     expectedTotalMinor: purchase.total.amountMinor,
     payment,
   };
@@ -53,13 +62,27 @@ function* waitForBank(order: Order, purchase: Purchase) {
   yield* put(actions.orderPending({ orderId: order.id, waited: false }));
   for (let look = 0; look < LOOKS; look += 1) {
     yield* delay(LOOK_EVERY_MS);
-    const now = yield* callApi((api, signal) => fetchOrder(api, order.id, signal));
+    const now = yield* lookAgain(order);
     if (now.status === 'paid') {
       yield* settle(now, purchase);
       return;
     }
+    if (now.status !== 'pending') {
+      yield* put(actions.orderRefused(NOT_PAID));
+      return;
+    }
   }
   yield* put(actions.orderPending({ orderId: order.id, waited: true }));
+}
+
+/** A look that fails says nothing about the payment: the next one may tell. */
+function* lookAgain(order: Order) {
+  try {
+    return yield* callApi((api, signal) => fetchOrder(api, order.id, signal));
+  } catch (error) {
+    if (toFailure(error).status === 401) throw error;
+    return order;
+  }
 }
 
 function* refuse(failure: Failure, purchase: Purchase) {

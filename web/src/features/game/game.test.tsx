@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import { fixtureStore, renderApp } from '../../testing/app.tsx';
+import { problem } from '../../testing/fixture-store.ts';
 
 afterEach(cleanup);
 
@@ -80,5 +81,22 @@ describe('the game page', () => {
     await screen.findByText('The payment was refused. Nothing was bought.');
     await waitFor(() => expect(screen.queryByRole('button', { name: 'Pay $29.99' })).not.toBeNull());
     expect(store.owned.size).toBe(0);
+  });
+
+  it('a look at a late payment that fails is followed by the next, and the game arrives', async () => {
+    const store = fixtureStore().signIn('shopper');
+    let lost = 0;
+    store.override = (_method, path) => {
+      if (!path.startsWith('/api/orders/') || lost > 0) return undefined;
+      lost += 1;
+      return problem(503, 'unavailable', 'Try again.');
+    };
+    const { user } = renderApp('/games/game-01', store);
+    await screen.findByRole('button', { name: 'Account of Sam Shopper' });
+    await user.click(within(await box()).getByRole('button', { name: 'Buy now' }));
+    await user.click(await screen.findByRole('radio', { name: /late/i }));
+    await user.click(screen.getByRole('button', { name: 'Pay $29.99' }));
+    await screen.findByText('Added to your library', {}, { timeout: 15_000 });
+    expect(lost).toBe(1);
   });
 });

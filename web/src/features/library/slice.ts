@@ -2,7 +2,7 @@ import { createSlice, type PayloadAction } from '@reduxjs/toolkit';
 import type { OwnedGame, Page } from '../../shared/api/contract.ts';
 import type { Failure } from '../../shared/api/error.ts';
 import { failed, idle, loading, ready, type Resource } from '../../shared/resource.ts';
-import { authActions } from '../auth/slice.ts';
+import { readerLeft } from '../auth/slice.ts';
 
 export interface LibraryState {
   /** Which games say "In your library"; empty while nobody is signed in. */
@@ -33,11 +33,7 @@ const slice = createSlice({
     }),
   },
   extraReducers: (builder) => {
-    // Another reader, or none: nothing of the one before may be seen.
-    builder.addCase(authActions.sessionReceived, (state, { payload }) =>
-      payload === null ? initialState : state,
-    );
-    builder.addCase(authActions.sessionExpired, () => initialState);
+    builder.addMatcher(readerLeft, () => initialState);
   },
 });
 

@@ -39,6 +39,15 @@ describe("the operator's pages", () => {
     expect((await screen.findByRole('region', { name: 'Log lines' })).textContent).toContain('Lease taken');
   });
 
+  it('ask to sign in again when the session ends while a run is watched', async () => {
+    const store = fixtureStore().signIn('operator');
+    renderApp('/operator/runs', store);
+    await screen.findByRole('list', { name: 'Runs' });
+    store.override = () => problem(401, 'signed_out', 'The session has ended.');
+    await screen.findByText('Sign in to see this page', {}, { timeout: 20_000 });
+    expect(screen.queryByRole('list', { name: 'Runs' })).toBeNull();
+  });
+
   it('are closed to others', async () => {
     renderApp('/operator/runs', fixtureStore().signIn('shopper'));
     await screen.findByText('This page is not for this account');

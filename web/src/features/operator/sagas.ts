@@ -1,9 +1,11 @@
 import { call, put, race, select, take, takeLatest, takeLeading } from 'typed-redux-saga';
-import { toFailure } from '../../shared/api/error.ts';
+import type { Action } from '@reduxjs/toolkit';
+import { toFailure, type Failure } from '../../shared/api/error.ts';
 import { dataOf } from '../../shared/resource.ts';
 import { callApi } from '../../shared/saga/call-api.ts';
 import { poll, type Look } from '../../shared/saga/poll.ts';
 import { services } from '../../shared/saga/services.ts';
+import { authActions } from '../auth/slice.ts';
 import { fetchExecutions, fetchLogs, fetchRun, fetchRunGames, fetchRuns, startRun } from './api.ts';
 import { selectOperator } from './selectors.ts';
 import { operatorActions as actions } from './slice.ts';
@@ -26,9 +28,23 @@ function* lookAtRuns(): Generator<unknown, Look, unknown> {
     yield* put(actions.runsReceived(view));
     return 'changed';
   } catch (error) {
-    if (runs.status !== 'ready') yield* put(actions.runsFailed(toFailure(error)));
-    return runs.status === 'ready' ? 'same' : 'done';
+    return yield* afterFailure(toFailure(error), runs.status === 'ready', actions.runsFailed);
   }
+}
+
+/** What is on the page stays there as long as the store may come back; a lost session or right ends the watching. */
+function* afterFailure(
+  failure: Failure,
+  shown: boolean,
+  failed: (failure: Failure) => Action,
+): Generator<unknown, Look, unknown> {
+  if (failure.status === 401) {
+    yield* put(authActions.sessionExpired());
+    return 'done';
+  }
+  if (shown && failure.status !== 403 && failure.status !== 404) return 'same';
+  yield* put(failed(failure));
+  return 'done';
 }
 
 function* followRun({ payload: id }: ReturnType<typeof actions.runOpened>) {
@@ -48,9 +64,7 @@ function* lookAtRun(id: string): Generator<unknown, Look, unknown> {
     if (before === undefined) yield* loadGames(id, null);
     return changed ? 'changed' : 'same';
   } catch (error) {
-    if (before !== undefined) return 'same';
-    yield* put(actions.runFailed(toFailure(error)));
-    return 'done';
+    return yield* afterFailure(toFailure(error), before !== undefined, actions.runFailed);
   }
 }
 

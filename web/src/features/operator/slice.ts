@@ -10,6 +10,7 @@ import type {
 } from '../../shared/api/contract.ts';
 import type { Failure } from '../../shared/api/error.ts';
 import { failed, idle, loading, ready, type Resource } from '../../shared/resource.ts';
+import { readerLeft } from '../auth/slice.ts';
 
 export type Start =
   | { readonly status: 'idle' }
@@ -88,6 +89,9 @@ const slice = createSlice({
       ...state,
       logs: { ...state.logs, lines: failed(payload) },
     }),
+  },
+  extraReducers: (builder) => {
+    builder.addMatcher(readerLeft, () => initialState);
   },
 });
 

@@ -5,6 +5,7 @@ import { dataOf } from '../../shared/resource.ts';
 import { callApi } from '../../shared/saga/call-api.ts';
 import { poll, type Look } from '../../shared/saga/poll.ts';
 import { services } from '../../shared/saga/services.ts';
+import { authActions } from '../auth/slice.ts';
 import { fetchForecast, fetchForecastCsv, fetchPublisherGames, type GamesQuery } from './api.ts';
 import { selectForecast, selectPublisher } from './selectors.ts';
 import { publisherActions as actions } from './slice.ts';
@@ -51,7 +52,11 @@ function* lookAt(id: number): Generator<unknown, Look, unknown> {
     return 'changed';
   } catch (error) {
     const failure = toFailure(error);
-    if (failure.status === 401 || failure.status === 403 || failure.status === 404) {
+    if (failure.status === 401) {
+      yield* put(authActions.sessionExpired());
+      return 'done';
+    }
+    if (failure.status === 403 || failure.status === 404) {
       yield* put(actions.forecastFailed(failure));
       return 'done';
     }

@@ -2,6 +2,7 @@ import { createSlice, type PayloadAction } from '@reduxjs/toolkit';
 import type { Forecast, Page, PublisherGame } from '../../shared/api/contract.ts';
 import type { Failure } from '../../shared/api/error.ts';
 import { failed, idle, loading, ready, type Resource } from '../../shared/resource.ts';
+import { readerLeft } from '../auth/slice.ts';
 import type { GamesQuery } from './api.ts';
 
 export interface PublisherState {
@@ -60,6 +61,9 @@ const slice = createSlice({
       ...state,
       download: { status: 'failed' as const, failure: payload },
     }),
+  },
+  extraReducers: (builder) => {
+    builder.addMatcher(readerLeft, () => initialState);
   },
 });
 
