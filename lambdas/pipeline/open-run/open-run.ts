@@ -1,6 +1,7 @@
 import type { DataApi } from '../../../database/data-api.ts';
 import { json } from '../../../database/data-api-values.ts';
 import { InvalidInputError } from '../shared/errors.ts';
+import { whyNoBase } from '../shared/base-run.ts';
 import { takeLease, type IsRunning } from '../shared/lease.ts';
 import { findRun, requireRun, type RunRecord } from '../shared/run-record.ts';
 import { dropOtherStaging } from '../shared/staging.ts';
@@ -34,10 +35,7 @@ export async function openRun(
   const earlier = await findRun(db, execution.runId);
   refuseOtherDays(earlier, input);
   await refuseUnknownGames(db, input.gameIds);
-  const base = input.baseRun === null ? undefined : await findRun(db, input.baseRun);
-  if (input.baseRun !== null && !base) {
-    throw new InvalidInputError(`baseRun: there is no run ${input.baseRun}`);
-  }
+  const base = input.baseRun === null ? undefined : await requireBase(db, input.baseRun);
 
   const holder = await takeLease(db, execution, isRunning);
   if (holder) return { status: 'waiting', heldBy: holder.runId };
@@ -66,6 +64,12 @@ async function refuseUnknownGames(db: DataApi, gameIds: readonly number[] | null
   if (unknown.length > 0) {
     throw new InvalidInputError(`gameIds: no such game: ${unknown.map((row) => row.id).join(', ')}`);
   }
+}
+
+async function requireBase(db: DataApi, baseRun: string): Promise<RunRecord> {
+  const reason = await whyNoBase(db, baseRun);
+  if (reason !== undefined) throw new InvalidInputError(`baseRun: ${reason}`);
+  return requireRun(db, baseRun);
 }
 
 /** With the lease in hand nobody else can be running, whatever their rows say. */

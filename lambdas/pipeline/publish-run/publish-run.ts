@@ -1,5 +1,6 @@
 import type { DataApi } from '../../../database/data-api.ts';
 import { columnsFor } from '../../../domain/sales/columns.ts';
+import { whyNoBase } from '../shared/base-run.ts';
 import { batchIndexSchema } from '../shared/batch.ts';
 import type { DataBucket } from '../shared/data-bucket.ts';
 import { LeaseLostError } from '../shared/errors.ts';
@@ -68,11 +69,11 @@ export async function publishRun(dependencies: PublishDependencies, runId: strin
   };
 }
 
-/** A run of some games stands for the whole store only on top of a base of the same day. */
+/** A run of some games stands for the whole store only on top of a base of the same day that does. */
 async function isComplete(db: DataApi, run: RunRecord): Promise<boolean> {
   if (run.gameIds === null) return true;
   const base = run.baseRunId === null ? undefined : await findRun(db, run.baseRunId);
-  return base?.asOf === run.asOf;
+  return base?.asOf === run.asOf && (await whyNoBase(db, base.id)) === undefined;
 }
 
 /** A run without a game says nothing about the store, so it never hides an older one that does. */

@@ -3,13 +3,20 @@ import { jsonChunks, keysetPages, type DataApi } from '../../../database/data-ap
 import type { ManifestGame } from '../shared/manifest.ts';
 import type { RunRecord } from '../shared/run-record.ts';
 
-/** The base's games that are not of this run get a row of their own here: one run, one row for every game. */
+/**
+ * The base's games that are not of this run get a row of their own here: one run, one row for every game. What failed
+ * there failed here too, and so did what has no file.
+ */
 export async function carryOver(db: DataApi, run: RunRecord): Promise<void> {
   await db.sql(
     `INSERT INTO etl_run_games (run_id, game_id, status, reason, object_key, rows, units, sha256, first_date, last_date, measure)
-     SELECT :runId, game_id, CASE status WHEN 'failed' THEN 'failed' ELSE 'carried' END, reason, object_key, rows, units,
-            sha256, first_date, last_date, measure
+     SELECT :runId, game_id, CASE WHEN has_file THEN 'carried' ELSE 'failed' END,
+            CASE WHEN has_file OR status = 'failed' THEN reason
+                 ELSE format('run %s, on which this one stands, has no file of it', :base::text) END,
+            object_key, rows, units, sha256, first_date, last_date, measure
        FROM etl_run_games b
+      CROSS JOIN LATERAL (
+        SELECT status IN ('written', 'no_sales', 'carried') AND object_key IS NOT NULL AS has_file) f
       WHERE run_id = :base AND NOT game_id = ANY (ARRAY(SELECT value::integer FROM jsonb_array_elements_text(:games)))
      ON CONFLICT (run_id, game_id) DO NOTHING`,
     { runId: run.id, base: run.baseRunId, games: json(run.gameIds ?? []) },
