@@ -46,6 +46,15 @@ async function holdOrders(): Promise<() => Promise<void>> {
   };
 }
 
+/** Statements of an extraction that are at work now, of whatever run. */
+async function extractions(): Promise<number> {
+  const { rows } = await store.pool.query<{ n: number }>(
+    `SELECT count(*)::integer AS n FROM pg_stat_activity
+      WHERE datname = current_database() AND state = 'active' AND query ~ '^CREATE (TABLE|UNIQUE INDEX).*staging_sales_data_'`,
+  );
+  return rows[0]?.n ?? 0;
+}
+
 describe('an extraction that outlives the time of a statement', () => {
   it('goes on by itself, is waited for, is not started twice, and the run ends well', async () => {
     const answers = watchExtraction();
@@ -84,5 +93,44 @@ describe('an extraction that outlives the time of a statement', () => {
     expect(ended.cause).toContain('was started 3 times and never finished');
     expect(await store.stagingTables()).toEqual([]);
     expect(await store.run({ runDate: asOf })).toMatchObject({ status: 'SUCCEEDED' });
+  });
+
+  it('and its stopped run is stopped by the next run, and leaves no table then or later', async () => {
+    const answers = watchExtraction();
+    const release = await holdOrders();
+    const started = store.start({ runDate: asOf });
+    while (answers.length < 1) await sleep(50);
+    await store.states.executions.stop(started.arn);
+    expect(await store.settled(started.arn)).toMatchObject({ status: 'ABORTED' });
+    expect(await extractions()).toBe(1);
+
+    const execution = { arn: `${started.arn}next`, name: 'next' };
+    await store.call('open-run', { execution, input: { runDate: asOf } });
+    expect(await extractions()).toBe(0);
+    await release();
+    while ((await extractions()) > 0) await sleep(50);
+    expect(await store.stagingTables()).toEqual([]);
+    await store.call('clean-up', { execution, failure: { error: '', cause: '' } });
+  });
+
+  it('and goes on to its index is stopped by the next run, which does not wait for it', async () => {
+    const { arn, runId } = await store.run({ runDate: asOf });
+    const name = `staging_sales_data_${runId}`;
+    await store.pool.query(`CREATE TABLE staging.${name} (game_id integer, day date)`);
+    await store.pool.query(`ALTER TABLE staging.${name} OWNER TO kratos_pipeline`);
+    const reader = await store.pool.connect();
+    await reader.query('BEGIN');
+    await reader.query(`INSERT INTO staging.${name} VALUES (1, '2026-01-05')`);
+    const work = store.call('extract-sales', { runId, starts: 1 });
+    expect(await work).toEqual({ state: 'running', starts: 1 });
+
+    const execution = { arn: `${arn}next`, name: 'next' };
+    const opened = store.call('open-run', { execution, input: { runDate: asOf } });
+    while ((await extractions()) > 0) await sleep(50);
+    await reader.query('ROLLBACK');
+    reader.release();
+    await opened;
+    expect(await store.stagingTables()).toEqual([]);
+    await store.call('clean-up', { execution, failure: { error: '', cause: '' } });
   });
 });

@@ -3,7 +3,7 @@ import type { DataApi } from '../../../database/data-api.ts';
 import { json } from '../../../database/data-api-values.ts';
 import { ExtractionFailedError } from '../shared/errors.ts';
 import { requireRun, type RunRecord } from '../shared/run-record.ts';
-import { extractionMark, stagingName, stagingTable } from '../shared/staging.ts';
+import { extractionMark, indexMark, stagingTable } from '../shared/staging.ts';
 import { extractionStatement } from './statement.ts';
 
 export interface ExtractionSettings {
@@ -32,8 +32,9 @@ export async function extractSales(
   settings: ExtractionSettings,
 ): Promise<{ state: ExtractionState; starts: number }> {
   const run = await requireRun(db, runId);
-  if (await tableExists(db, runId)) return { state: await index(db, runId), starts };
+  // In this order: a statement that ends between the two looks has left its table.
   if (await isRunning(db, runId)) return { state: 'running', starts };
+  if (await tableExists(db, runId)) return { state: await index(db, runId), starts };
   if (starts >= mostStarts) {
     throw new ExtractionFailedError(
       `the extraction of run ${runId} was started ${starts} times and never finished`,
@@ -62,13 +63,8 @@ async function start(db: DataApi, run: RunRecord, settings: ExtractionSettings):
 
 /** Pages by game and day need it, and it proves that no game has a day twice. */
 async function index(db: DataApi, runId: string): Promise<ExtractionState> {
-  const name = `${stagingName(runId)}_days`;
   return unlessCut(() =>
-    db.sql(
-      `CREATE UNIQUE INDEX IF NOT EXISTS "${name}" ON ${stagingTable(runId)} (game_id, day)`,
-      {},
-      { continueAfterTimeout: true },
-    ),
+    db.sql(`${indexMark(runId)} ${stagingTable(runId)} (game_id, day)`, {}, { continueAfterTimeout: true }),
   );
 }
 

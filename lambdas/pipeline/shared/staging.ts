@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataApi } from '../../../database/data-api.ts';
 import { runIdPattern } from '../../../domain/sales/run-id.ts';
 
@@ -24,28 +25,58 @@ async function listStagingNames(db: Pick<DataApi, 'sql'>): Promise<string[]> {
   return rows.map((row) => row.name);
 }
 
+/** Times to look, and milliseconds between, for a stopped statement to be gone. */
+const looks = 100;
+const lookAgainMs = 50;
+
 /**
- * Drops a staging table if it is there, and stops an extraction that would still make it: a statement goes on by
- * itself after the function that started it has died.
+ * Drops a staging table if it is there, and first stops an extraction that would still make it: a statement goes on by
+ * itself after the function that started it has died. Only once that is gone can it be seen whether it left a table.
  */
 export async function dropStaging(db: Pick<DataApi, 'sql'>, runId: string): Promise<void> {
-  await db.sql(
-    `SELECT pg_cancel_backend(pid) FROM pg_stat_activity
-      WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()
-        AND state = 'active' AND starts_with(query, :statement)`,
-    { statement: extractionMark(runId) },
-  );
+  for (let look = 0; look < looks && (await stopExtraction(db, runId)); look++) await sleep(lookAgainMs);
   await db.sql(`DROP TABLE IF EXISTS ${stagingTable(runId)}`);
 }
 
-/** Drops every staging table but this run's; returns how many there were. */
+/** False = no statement of this run's extraction is at work any more. */
+async function stopExtraction(db: Pick<DataApi, 'sql'>, runId: string): Promise<boolean> {
+  const stopped = await db.sql(
+    `SELECT pg_cancel_backend(pid) AS stopped FROM pg_stat_activity
+      WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()
+        AND state = 'active' AND (starts_with(query, :table) OR starts_with(query, :index))`,
+    { table: extractionMark(runId), index: indexMark(runId) },
+  );
+  return stopped.length > 0;
+}
+
+/** Runs of which a staging table exists or is just being made: until it is complete nobody else sees it. */
+async function stagedRuns(db: Pick<DataApi, 'sql'>): Promise<string[]> {
+  const rows = await db.sql<{ runId: string }>(
+    `SELECT DISTINCT substring(query FROM :statement) AS "runId" FROM pg_stat_activity
+      WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()
+        AND state = 'active' AND query ~ :statement`,
+    { statement: `^CREATE TABLE staging\\."${prefix}([a-z0-9]{1,40})" AS` },
+  );
+  const made = (await listStagingNames(db)).map((name) => name.slice(prefix.length));
+  return [...new Set([...rows.map((row) => row.runId), ...made])];
+}
+
+/**
+ * Stops every other run's extraction and drops its table; returns how many runs had one. For the holder of the lease
+ * only: nobody else's run is alive then.
+ */
 export async function dropOtherStaging(db: Pick<DataApi, 'sql'>, runId: string): Promise<number> {
-  const others = (await listStagingNames(db)).filter((name) => name !== stagingName(runId));
-  for (const name of others) await dropStaging(db, name.slice(prefix.length));
+  const others = (await stagedRuns(db)).filter((other) => other !== runId);
+  for (const other of others) await dropStaging(db, other);
   return others.length;
 }
 
 /** How the statement that makes a run's staging table begins: by it a running one is recognised. */
 export function extractionMark(runId: string): string {
   return `CREATE TABLE ${stagingTable(runId)} AS`;
+}
+
+/** The same of the statement that makes the table's index. */
+export function indexMark(runId: string): string {
+  return `CREATE UNIQUE INDEX IF NOT EXISTS "${stagingName(runId)}_days" ON`;
 }
