@@ -11,6 +11,10 @@ export interface CatalogueOptions extends ImportOptions {
   readonly putCover: (key: string, svg: string) => Promise<void>;
 }
 
+interface Recorded {
+  readonly recordedAt: Date;
+}
+
 interface Changes {
   added: number;
   changed: number;
@@ -21,13 +25,13 @@ interface Changes {
 export async function importCatalogue(options: CatalogueOptions): Promise<ImportOutcome> {
   const { file } = options;
   const sha256 = await textHash(file);
-  return inImport(options, async (db, problems) => {
+  return inImport(options, async (db, problems, recordedAt) => {
     const rows = await readCatalogue(file, problems);
     if (problems.total > 0 && !options.skipBadRows) {
       return { status: 'refused', message: 'nothing was written', rows: rows.length, problems };
     }
     if (rows.length === 0) throw new ImportError(`${file} has no rows to import`);
-    const changes = await apply(db, rows, options);
+    const changes = await apply(db, rows, { ...options, recordedAt });
     if (changes.added + changes.changed + changes.prices === 0) {
       return {
         status: 'unchanged',
@@ -40,7 +44,7 @@ export async function importCatalogue(options: CatalogueOptions): Promise<Import
       `INSERT INTO imports (kind, source, file_name, sha256, row_count, skipped_rows, recorded_at)
        VALUES ('catalogue', 'catalogue', $1, $2, $3, $4, $5)
        ON CONFLICT (kind, source, sha256) WHERE undone_at IS NULL DO UPDATE SET recorded_at = EXCLUDED.recorded_at`,
-      [path.basename(file), sha256, rows.length, problems.rows, options.now],
+      [path.basename(file), sha256, rows.length, problems.rows, recordedAt],
     );
     const skipped = problems.rows > 0 ? `, ${problems.rows} rows skipped` : '';
     const message = `${changes.added} games added, ${changes.changed} changed, ${changes.prices} prices noted${skipped}`;
@@ -51,7 +55,7 @@ export async function importCatalogue(options: CatalogueOptions): Promise<Import
 async function apply(
   db: pg.ClientBase,
   rows: readonly CatalogueRow[],
-  options: CatalogueOptions,
+  options: CatalogueOptions & Recorded,
 ): Promise<Changes> {
   await insertNames(
     db,
@@ -192,17 +196,20 @@ async function link(
 }
 
 /** A price that differs from the one that holds is a new dated row; blank ends the sale. */
-async function notePrices(db: pg.ClientBase, { currency, now }: CatalogueOptions): Promise<number> {
+async function notePrices(
+  db: pg.ClientBase,
+  { currency, now, recordedAt }: CatalogueOptions & Recorded,
+): Promise<number> {
   const { rowCount } = await db.query(
     `INSERT INTO price_points (game_id, currency, amount_minor, valid_from, recorded_at)
-     SELECT i.game_id, $1::text, i."priceMinor", $2, $2
+     SELECT i.game_id, $1::text, i."priceMinor", $2, $3
        FROM imported i
        LEFT JOIN LATERAL (
          SELECT amount_minor FROM price_points p
           WHERE p.game_id = i.game_id AND p.currency = $1 AND p.valid_from <= $2
           ORDER BY valid_from DESC, recorded_at DESC LIMIT 1) held ON true
       WHERE held.amount_minor IS DISTINCT FROM i."priceMinor"`,
-    [currency, now],
+    [currency, now, recordedAt],
   );
   return rowCount ?? 0;
 }

@@ -36,7 +36,7 @@ export async function importSalesHistory(options: SalesHistoryOptions): Promise<
     );
   }
   const sha256 = await textHash(file);
-  return inImport(options, async (db, problems) => {
+  return inImport(options, async (db, problems, recordedAt) => {
     const known = await sameFile(db, source, measure, sha256);
     if (known !== undefined) return { status: 'unchanged', message: known, rows: 0, problems };
     const games = await gameIds(db);
@@ -49,7 +49,7 @@ export async function importSalesHistory(options: SalesHistoryOptions): Promise<
       return { status: 'refused', message: 'nothing was written', rows, problems };
     }
     if (measure === 'units') await refuseOwnSales(db, file);
-    const written = await write(db, options, sha256, problems.rows);
+    const written = await write(db, options, { sha256, skipped: problems.rows, recordedAt });
     if (written === 0) throw new ImportError(`${file} has no rows to import`);
     if (measure === 'units') await db.query('SELECT refresh_sales_stats($1)', [formatDay(dayOfInstant(now))]);
     const skipped = problems.rows > 0 ? `, ${problems.rows} skipped` : '';
@@ -186,14 +186,13 @@ async function refuseOwnSales(db: pg.ClientBase, file: string): Promise<void> {
 
 async function write(
   db: pg.ClientBase,
-  { file, source, measure, now }: SalesHistoryOptions,
-  sha256: string,
-  skipped: number,
+  { file, source, measure }: SalesHistoryOptions,
+  { sha256, skipped, recordedAt }: { sha256: string; skipped: number; recordedAt: Date },
 ): Promise<number> {
   const { rows } = await db.query<{ id: number }>(
     `INSERT INTO imports (kind, source, measure, file_name, sha256, row_count, skipped_rows, recorded_at)
      VALUES ('sales-history', $1, $2, $3, $4, 0, $5, $6) RETURNING id`,
-    [source, measure, path.basename(file), sha256, skipped, now],
+    [source, measure, path.basename(file), sha256, skipped, recordedAt],
   );
   const id = rows[0]?.id;
   // Three quarters of a million references are held by one lock on the games instead of a check for each row.
