@@ -140,3 +140,13 @@ export function isDatabaseResuming(error: unknown): boolean {
   const inner = 'original' in error ? error.original : error.cause;
   return inner !== error && isDatabaseResuming(inner);
 }
+
+/** character_not_in_repertoire (NUL in a text), invalid_text_representation, numeric_value_out_of_range. */
+const unusableCodes = new Set(['22021', '22P02', '22003']);
+
+/** True when PostgreSQL could not read a value that a request brought. */
+export function isUnusableValue(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ('code' in error && typeof error.code === 'string' && unusableCodes.has(error.code)) return true;
+  return 'original' in error && error.original !== error && isUnusableValue(error.original);
+}

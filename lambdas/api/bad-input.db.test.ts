@@ -183,3 +183,13 @@ describe('an id in an address', () => {
     }
   });
 });
+
+describe('a value that the database cannot read', () => {
+  it.each(['/api/games/%00', '/api/games?q=a%00b', '/api/games?category=%00', '/api/games?genre=%00'])(
+    'is refused at %s, not taken for a fault of the store',
+    async (path) => {
+      const answer = await callApi(apis.apps.catalogue, path);
+      expect([400, 404]).toContain(answer.status);
+    },
+  );
+});

@@ -27,7 +27,7 @@ export function createCatalogueApp(context: CatalogueContext) {
         ? 'popular'
         : (asked ?? 'popular');
     const list = ['games', sort, filter];
-    const after = cursor === undefined ? undefined : decodeCursor(list, cursor);
+    const after = cursor === undefined ? undefined : decodeCursor(list, cursor, now());
     if (cursor !== undefined && after === undefined) {
       return problem(c, 'invalid_request', foreignCursor.detail, foreignCursor.extras);
     }

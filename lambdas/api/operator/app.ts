@@ -123,7 +123,7 @@ export function createOperatorApp(context: OperatorContext) {
 
 /** Where a page of a list begins; undefined when the cursor belongs to another list. */
 function placeIn(list: readonly unknown[], cursor: string | undefined, now: () => Date) {
-  const after: Cursor | undefined = cursor === undefined ? undefined : decodeCursor(list, cursor);
+  const after: Cursor | undefined = cursor === undefined ? undefined : decodeCursor(list, cursor, now());
   if (cursor !== undefined && !after) return undefined;
   return { list, after, at: after?.at ?? now() };
 }

@@ -27,7 +27,7 @@ export function createPublisherApp(context: PublisherContext) {
     const { q, publisher, limit, cursor } = c.req.valid('query');
     const scope = narrow(scopeOf(c.get('session')), publisher);
     const list = ['publisher-games', q, scope];
-    const after = cursor === undefined ? undefined : decodeCursor(list, cursor);
+    const after = cursor === undefined ? undefined : decodeCursor(list, cursor, now());
     if (cursor !== undefined && !after) {
       return problem(c, 'invalid_request', foreignCursor.detail, foreignCursor.extras);
     }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { isDatabaseResuming } from '../../../database/connection.ts';
+import { isDatabaseResuming, isUnusableValue } from '../../../database/connection.ts';
 import type { Access, ApiRoute } from './access.ts';
 import type { ApiEnv } from './api-env.ts';
 import type { Database } from './database.ts';
@@ -69,6 +69,11 @@ export function createApi(context: ApiContext, routes: readonly ApiRoute[], cach
     if ('status' in error && error.status === 400) {
       return problem(c, 'invalid_request', 'The body is not valid JSON.', {
         fieldErrors: { json: ['expected JSON'] },
+      });
+    }
+    if (isUnusableValue(error)) {
+      return problem(c, 'invalid_request', 'A value of the request cannot be used.', {
+        fieldErrors: { request: ['expected text without NUL and numbers within their range'] },
       });
     }
     c.get('log').error('unexpected error', { error: error.name, stack: error.stack });

@@ -25,10 +25,17 @@ export function encodeCursor(list: readonly unknown[], cursor: Cursor): string {
   return Buffer.from(JSON.stringify(value)).toString('base64url');
 }
 
-/** undefined when the text is no cursor of this list. */
-export function decodeCursor(list: readonly unknown[], text: string): Cursor | undefined {
+/** Clocks of two functions may differ by so much. */
+const skewMs = 60_000;
+
+/**
+ * undefined when the text is no cursor of this list, or tells of a moment that has not come: a reader could make one
+ * up to see the prices and discounts of next month.
+ */
+export function decodeCursor(list: readonly unknown[], text: string, now: Date): Cursor | undefined {
   const parsed = shape.safeParse(parseJson(Buffer.from(text, 'base64url').toString('utf8')));
   if (!parsed.success || parsed.data.l !== fingerprint(list)) return undefined;
+  if (parsed.data.t > now.getTime() + skewMs) return undefined;
   return { at: new Date(parsed.data.t), key: parsed.data.k, id: parsed.data.i };
 }
 

@@ -22,7 +22,7 @@ export function createShopApp(context: ShopContext) {
   app.openapi(routes.getLibrary, async (c) => {
     const { limit, cursor } = c.req.valid('query');
     const list = ['library'];
-    const after = cursor === undefined ? undefined : decodeCursor(list, cursor);
+    const after = cursor === undefined ? undefined : decodeCursor(list, cursor, now());
     if (cursor !== undefined && !after) {
       return problem(c, 'invalid_request', foreignCursor.detail, foreignCursor.extras);
     }
