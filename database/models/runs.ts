@@ -55,6 +55,8 @@ export interface EtlRunGameRow extends Row<EtlRunGameRow> {
   firstDate: CreationOptional<string | null>;
   lastDate: CreationOptional<string | null>;
   measure: CreationOptional<'units' | 'players'>;
+  /** YYYY-MM-DD, as the run found it. */
+  releaseDate: CreationOptional<string | null>;
 }
 
 /** The lease of the nightly run. */
@@ -107,6 +109,7 @@ export function defineRunModels(sequelize: Sequelize): RunModels {
       firstDate: optional(day()),
       lastDate: optional(day()),
       measure: withDefault(text(), 'units'),
+      releaseDate: optional(day()),
     },
     { tableName: 'etl_run_games' },
   );

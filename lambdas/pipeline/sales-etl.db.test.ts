@@ -47,7 +47,7 @@ describe('a repeat of a run', () => {
 
     await store.pool.query(`UPDATE games SET title = 'Renamed' WHERE id = $1`, [game]);
     await seeds.game({ title: 'Newcomer', genres: ['brand_new_genre'] });
-    await repeat(first.arn, first.runId);
+    await store.redrive(first, { runDate: asOf });
     expect(await results.files(first.runId)).toEqual(before);
 
     const later = await store.run({ runDate: asOf });
@@ -69,7 +69,7 @@ describe('a repeat of a run', () => {
       'DELETE FROM users WHERE id = (SELECT min(user_id) FROM reviews WHERE game_id = $1)',
       [game],
     );
-    await repeat(first.arn, first.runId);
+    await store.redrive(first, { runDate: asOf });
     expect(await results.files(first.runId)).toEqual(before);
 
     const { rows } = await store.pool.query<{ reviews: string; positive: string }>(
@@ -86,18 +86,6 @@ describe('a repeat of a run', () => {
       `asOf: run ${first.runId} was made for ${asOf}, its repeat cannot be for 2026-01-12`,
     );
   });
-
-  /** What a redrive of the whole execution does: the same calls under the same name. */
-  async function repeat(arn: string, runId: string): Promise<void> {
-    const execution = { arn, name: runId };
-    await store.call('open-run', { execution, input: { runDate: asOf } });
-    await store.call('extract-sales', { runId, starts: 0 });
-    const { batches } = (await store.call('list-games', { runId })) as { batches: string[] };
-    for (const batch of batches) await store.call('transform-games', { runId, batch });
-    await store.call('check-quality', { runId, brokenBatches: [] });
-    await store.call('publish-run', { runId });
-    await store.call('clean-up', { execution, failure: { error: '', cause: '' } });
-  }
 });
 
 describe('two runs at once', () => {

@@ -53,18 +53,6 @@ function heldAt(text: string): { pool: pg.Pool; reached: Promise<void>; goOn: ()
   return { pool: { connect } as unknown as pg.Pool, reached, goOn };
 }
 
-/** What a redrive of the whole execution does: the same calls under the same name. */
-async function repeat(arn: string, runId: string): Promise<void> {
-  const execution = { arn, name: runId };
-  await store.call('open-run', { execution, input: { runDate: asOf } });
-  await store.call('extract-sales', { runId, starts: 0 });
-  const { batches } = (await store.call('list-games', { runId })) as { batches: string[] };
-  for (const batch of batches) await store.call('transform-games', { runId, batch });
-  await store.call('check-quality', { runId, brokenBatches: [] });
-  await store.call('publish-run', { runId });
-  await store.call('clean-up', { execution, failure: { error: '', cause: '' } });
-}
-
 type Import = (pool: pg.Pool, name: string) => Promise<ImportOutcome>;
 
 const common = { reports: '', skipBadRows: false, currency: 'USD' };
@@ -114,7 +102,7 @@ describe('a run that is opened while an import is at work', () => {
     held.goOn();
     expect(await importing).toMatchObject({ status: 'imported' });
 
-    await repeat(first.arn, first.runId);
+    await store.redrive(first, { runDate: asOf });
 
     expect(await results.files(first.runId)).toEqual(before);
     const { rows } = await store.pool.query<{ late: boolean }>(

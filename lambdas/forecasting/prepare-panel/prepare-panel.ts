@@ -83,10 +83,18 @@ async function readFiles(
   });
 }
 
-/** Of the games whose files hold no row that could tell it: unreleased ones above all. */
+/**
+ * Of the games whose files hold no row that could tell it: unreleased ones above all. The manifest says what the run
+ * found, so that the panel stays the same when a date is changed; only a manifest of old leaves it to the games.
+ */
 async function releaseDates(db: Pick<DataApi, 'sql'>, manifest: Manifest): Promise<Map<number, string>> {
-  const silent = manifest.games.filter((game) => game.rows === 0).map((game) => game.game_id);
   const dates = new Map<number, string>();
+  const silent: number[] = [];
+  for (const { game_id: gameId, rows, release_date: release } of manifest.games) {
+    if (rows > 0) continue;
+    if (release === undefined) silent.push(gameId);
+    else if (release !== null) dates.set(gameId, release);
+  }
   for (let at = 0; at < silent.length; at += 5_000) {
     const rows = await db.sql<{ id: number; release: string }>(
       `SELECT id, release_date::text AS release FROM games WHERE release_date IS NOT NULL

@@ -29,22 +29,14 @@ export async function listGames(db: DataApi, bucket: DataBucket, runId: string):
     await inParallel(index.batches, writesAtOnce, async (key) => {
       const stored = await bucket.read(key);
       const { games } = batchSchema.parse(JSON.parse(stored?.text ?? 'null'));
-      await writePendingGames(
-        db,
-        runId,
-        games.map((game) => game.gameId),
-      );
+      await writePendingGames(db, runId, games);
     });
     return index;
   }
   const run = await requireRun(db, runId);
   const games: BatchGame[] = [];
   for await (const page of gamePages(db, run.gameIds)) {
-    await writePendingGames(
-      db,
-      runId,
-      page.map((game) => game.gameId),
-    );
+    await writePendingGames(db, runId, page);
     games.push(...page);
   }
   const batches = divide(games).map((part, i): readonly [string, Batch] => [

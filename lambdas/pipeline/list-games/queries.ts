@@ -37,13 +37,17 @@ export async function allGenres(db: DataApi): Promise<string[]> {
 export async function writePendingGames(
   db: DataApi,
   runId: string,
-  gameIds: readonly number[],
+  games: readonly Pick<BatchGame, 'gameId' | 'releaseDate'>[],
 ): Promise<void> {
   await db.sql(
-    `INSERT INTO etl_run_games (run_id, game_id, status)
-     SELECT :runId, value::integer, 'pending' FROM jsonb_array_elements_text(:games)
+    `INSERT INTO etl_run_games (run_id, game_id, status, release_date)
+     SELECT :runId, game_id, 'pending', release_date
+       FROM jsonb_to_recordset(:games) AS g(game_id integer, release_date date)
      ON CONFLICT (run_id, game_id) DO UPDATE SET status = 'pending', reason = NULL, object_key = NULL, rows = 0,
-       units = 0, sha256 = NULL, first_date = NULL, last_date = NULL`,
-    { runId, games: json(gameIds) },
+       units = 0, sha256 = NULL, first_date = NULL, last_date = NULL, release_date = excluded.release_date`,
+    {
+      runId,
+      games: json(games.map(({ gameId, releaseDate }) => ({ game_id: gameId, release_date: releaseDate }))),
+    },
   );
 }

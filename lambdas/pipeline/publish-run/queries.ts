@@ -9,11 +9,12 @@ import type { RunRecord } from '../shared/run-record.ts';
  */
 export async function carryOver(db: DataApi, run: RunRecord): Promise<void> {
   await db.sql(
-    `INSERT INTO etl_run_games (run_id, game_id, status, reason, object_key, rows, units, sha256, first_date, last_date, measure)
+    `INSERT INTO etl_run_games (run_id, game_id, status, reason, object_key, rows, units, sha256, first_date, last_date, measure,
+       release_date)
      SELECT :runId, game_id, CASE WHEN has_file THEN 'carried' ELSE 'failed' END,
             CASE WHEN has_file OR status = 'failed' THEN reason
                  ELSE format('run %s, on which this one stands, has no file of it', :base::text) END,
-            object_key, rows, units, sha256, first_date, last_date, measure
+            object_key, rows, units, sha256, first_date, last_date, measure, release_date
        FROM etl_run_games b
       CROSS JOIN LATERAL (
         SELECT status IN ('written', 'no_sales', 'carried') AND object_key IS NOT NULL AS has_file) f
@@ -36,7 +37,8 @@ export async function manifestGames(db: DataApi, runId: string): Promise<Manifes
       db.sql<ManifestGame>(
         `SELECT r.game_id, g.external_id, g.title, r.status, left(r.reason, 500) AS reason, r.object_key AS key,
                 r.status = 'failed' AND r.object_key IS NOT NULL AS stale, r.rows, r.units, r.sha256,
-                r.first_date::text AS first_date, r.last_date::text AS last_date, r.measure
+                r.first_date::text AS first_date, r.last_date::text AS last_date, r.measure,
+                r.release_date::text AS release_date
            FROM etl_run_games r JOIN games g ON g.id = r.game_id
           WHERE r.run_id = :runId AND r.game_id > :after ORDER BY r.game_id LIMIT :limit`,
         { runId, after: after ?? 0, limit },

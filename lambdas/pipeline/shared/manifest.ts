@@ -23,6 +23,8 @@ const manifestGameSchema = z.object({
   last_date: day.nullable(),
   /** players: counted people and not sales, so no revenue is ever derived from them. */
   measure: z.enum(['units', 'players']),
+  /** As the run found it; null = unknown. Manifests of old do not tell it. */
+  release_date: day.nullable().optional(),
 });
 
 /** `kratos/runs/<run>/manifest.json`: every consumer of a run reads by it, and by nothing else. */
