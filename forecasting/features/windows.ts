@@ -5,7 +5,6 @@ import { createLevels, readLevels } from './levels.ts';
 import type { Levels } from './levels.ts';
 import type { SeriesTables } from './series.ts';
 import { createYearAgo, MarketYearAgo, readYearAgo } from './year-ago.ts';
-import { YearDrift } from './year-drift.ts';
 
 /**
  * Encoder, a past day: deviation from the level, observed; age, discount, on, freshness of the discount, price known;
@@ -14,11 +13,11 @@ import { YearDrift } from './year-drift.ts';
 const STATE_FEATURES = 8;
 export const ENCODER_FEATURES = 2 + 5 + CALENDAR_FEATURES + STATE_FEATURES;
 /**
- * Decoder, a coming day: base, last week less the weekday median; age, discount, on, nearness of its start and of its
- * end, plan known, change of the list price; calendar; state at the origin; place in the horizon twice; the year
- * before: own deviation, own known, market, market known, own discount, drift.
+ * Decoder, a coming day: weekday median, last week less it; age, discount, on, nearness of its start and of its end,
+ * plan known, change of the list price; calendar; state at the origin; place in the horizon twice; the year before:
+ * own deviation, own known, market, market known, own discount.
  */
-export const DECODER_FEATURES = 2 + 1 + PLAN_FEATURES + CALENDAR_FEATURES + STATE_FEATURES + 2 + 6;
+export const DECODER_FEATURES = 2 + 1 + PLAN_FEATURES + CALENDAR_FEATURES + STATE_FEATURES + 2 + 5;
 
 const UNKNOWN_AGE = 2000;
 const OLDEST = 6000;
@@ -31,7 +30,7 @@ export interface BatchInputs {
   readonly encoder: Float32Array;
   /** `[batch * horizon, DECODER_FEATURES]`. */
   readonly decoder: Float32Array;
-  /** Weekday median and drift, less the level: what the network's answer is a correction of. `[batch * horizon]` */
+  /** Log units less the level: what the network's answer is a correction of. `[batch * horizon]` */
   readonly base: Float32Array;
   /** ln(1 + mean units of the last 28 days). `[batch]` */
   readonly level: Float32Array;
@@ -40,7 +39,7 @@ export interface BatchInputs {
 export interface WindowShape {
   readonly context: number;
   readonly horizon: number;
-  /** Whether the year before is told; without about a year and a half of data it cannot be learnt. */
+  /** Whether yearly cycle and year before are told; without about a year and a half of data neither can be learnt. */
   readonly yearly: boolean;
 }
 
@@ -54,8 +53,6 @@ export class WindowWriter {
   readonly #shape: WindowShape;
   readonly #calendar: Float32Array;
   readonly #market: MarketYearAgo;
-  readonly #yearDrift: YearDrift;
-  readonly #drift: Float64Array;
   readonly #levels: Levels = createLevels();
   readonly #state = new Float32Array(STATE_FEATURES);
   readonly #yearAgo;
@@ -66,10 +63,8 @@ export class WindowWriter {
     this.#tables = tables;
     this.#shape = shape;
     // From `context` days before the panel to `horizon` days after it, so that every window lies inside.
-    this.#calendar = calendarTable(panel.start - context, context + panel.days + horizon);
+    this.#calendar = calendarTable(panel.start - context, context + panel.days + horizon, shape.yearly);
     this.#market = new MarketYearAgo(tables, horizon);
-    this.#yearDrift = new YearDrift(tables, horizon);
-    this.#drift = new Float64Array(horizon);
     this.#yearAgo = createYearAgo(horizon);
   }
 
@@ -86,11 +81,10 @@ export class WindowWriter {
   writeDecoder(game: number, origin: number, plans: Plans, row: number, out: BatchInputs, n: number): void {
     const { horizon, yearly } = this.#shape;
     if (yearly) readYearAgo(this.#tables, game, origin, this.#yearAgo);
-    if (yearly) this.#yearDrift.read(game, origin, this.#drift);
     const market = yearly ? this.#market.at(origin) : null;
     const plan = planFeatures(this.#tables, game, origin, plans, row);
     for (let h = 0; h < horizon; h++) {
-      const base = this.#levels.weekdayMedian[h % 7]! + this.#drift[h]! - this.#levels.level;
+      const base = this.#levels.weekdayMedian[h % 7]! - this.#levels.level;
       out.base[n * horizon + h] = base;
       const d = out.decoder;
       let at = (n * horizon + h) * DECODER_FEATURES;
@@ -109,7 +103,6 @@ export class WindowWriter {
       d[at++] = market === null ? 0 : market[h]!;
       d[at++] = market === null ? 0 : 1;
       d[at++] = this.#yearAgo.discount[h]!;
-      d[at++] = this.#drift[h]!;
     }
   }
 

@@ -19,17 +19,15 @@ export interface TrainingConfig {
   readonly hiddenPlans: number;
   /** Observed days that a window must have before its origin. */
   readonly minimumHistory: number;
-  /** Panel days from which on the year before is told. */
+  /** Panel days from which on the yearly cycle and the year before are told. */
   readonly yearlyFrom: number;
-  /** Share of the networks' correction of the base that is forecast. */
-  readonly trust: number;
   readonly optimiser: OptimiserConfig;
 }
 
-/** One LSTM layer of 64 over 56 days, 400 steps of 128 windows. */
+/** One LSTM layer of 64 over 112 days, 400 steps of 128 windows. */
 export const defaultConfig: TrainingConfig = {
-  recipe: 'lstm-64-2',
-  context: 56,
+  recipe: 'lstm-64-3',
+  context: 112,
   horizon: 60,
   hidden: 64,
   width: 64,
@@ -38,7 +36,6 @@ export const defaultConfig: TrainingConfig = {
   hiddenPlans: 1 / 3,
   minimumHistory: 14,
   yearlyFrom: 500,
-  trust: 0.8,
   optimiser: { steps: 400, warmUp: 50, rate: 3e-3, decay: 1e-4, clip: 1 },
 };
 

@@ -16,21 +16,6 @@ export function readAnswers(answers: Float32Array, base: Float32Array, out: Floa
   }
 }
 
-/**
- * Draws median and mean back towards the base, in place: base + trust·(answer − base). The outer quantiles stay, and
- * make way where the median would pass them. `predictions` `[rows, 4]` as `readAnswers` leaves them.
- */
-export function shrinkToBase(predictions: Float32Array, base: Float32Array, trust: number): void {
-  for (let row = 0; row < base.length; row++) {
-    const at = row * OUTPUTS;
-    const middle = base[row]! + trust * (predictions[at + 1]! - base[row]!);
-    predictions[at] = Math.min(predictions[at]!, middle);
-    predictions[at + 1] = middle;
-    predictions[at + 2] = Math.max(predictions[at + 2]!, middle);
-    predictions[at + 3] = base[row]! + trust * (predictions[at + 3]! - base[row]!);
-  }
-}
-
 /** Turns the loss's gradient by quantiles and mean into the one by the answers, in place. */
 export function answerGradient(answers: Float32Array, gradient: Float32Array): void {
   for (let at = 0; at < answers.length; at += OUTPUTS) {

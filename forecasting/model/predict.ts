@@ -8,7 +8,7 @@ import type { Panel } from '../panel/panel.ts';
 import { withoutDiscounts } from '../panel/plans.ts';
 import type { Plans } from '../panel/plans.ts';
 import { networkSize } from './config.ts';
-import { readAnswers, shrinkToBase } from './heads.ts';
+import { readAnswers } from './heads.ts';
 import { Network } from './network.ts';
 import { allocateParameters, OUTPUTS } from './parameters.ts';
 import type { Parameters } from './parameters.ts';
@@ -25,7 +25,7 @@ export interface Prediction {
 
 /**
  * The networks' common forecast of every game for the days after the panel's last: the mean of their answers in log
- * space, drawn back towards the base as configured. All must come from one configuration.
+ * space. All must come from one configuration.
  */
 export function predict(
   nets: readonly NetWeights[],
@@ -62,8 +62,6 @@ export function predict(
       writer.writeDecoder(first + n, panel.days, plainPlans, first + n, plain, n);
     }
     const answers = answerBoth(network, parameters, planned, plain.decoder);
-    shrinkToBase(answers.planned, planned.base, config.trust);
-    shrinkToBase(answers.plain, planned.base, config.trust);
     for (let n = 0; n < count; n++) {
       const at = { n, game: first + n, level: planned.level[n]!, ceiling: ceilingOf(panel, first + n) };
       writeGame(answers, at, forecasts, meanWithoutDiscounts);

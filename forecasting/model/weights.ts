@@ -10,7 +10,7 @@ export interface NetWeights {
   readonly config: TrainingConfig;
   readonly seed: number;
   readonly kernelId: string;
-  /** Whether it was told the year before. */
+  /** Whether it was told the yearly cycle. */
   readonly yearly: boolean;
   /** As in `Parameters.flat`. */
   readonly values: Float32Array;
