@@ -46,7 +46,7 @@ function heldAt(text: string): { pool: pg.Pool; reached: Promise<void>; goOn: ()
       return query(...args);
     };
     return new Proxy(client, {
-      get: (target, name) =>
+      get: (target, name): unknown =>
         name === 'query' ? holding : name === 'release' ? () => target.release() : Reflect.get(target, name),
     });
   };
