@@ -192,4 +192,21 @@ describe('a value that the database cannot read', () => {
       expect([400, 404]).toContain(answer.status);
     },
   );
+
+  it('is refused in a cursor whose key or id is none of its list, or whose moment has not come', async () => {
+    await database.pool().query(`
+      INSERT INTO publishers (id, name, slug) VALUES (900, 'North', 'north');
+      INSERT INTO games (publisher_id, slug, title, release_date)
+        SELECT 900, 'cursor-' || n, 'Cursor ' || n, '2025-01-01' FROM generate_series(1, 3) n;
+      INSERT INTO price_points (game_id, currency, amount_minor, valid_from)
+        SELECT id, 'USD', 500, '2025-01-01' FROM games WHERE publisher_id = 900`);
+    const path = '/api/games?sort=price&limit=1';
+    const { nextCursor } = (await callApi(apis.apps.catalogue, path)).json() as { nextCursor: string };
+    const cursor = JSON.parse(Buffer.from(nextCursor, 'base64url').toString()) as object;
+    const nextMonth = Date.now() + 30 * 86_400_000;
+    for (const forged of [{ k: 'abc' }, { k: 1e300 }, { i: 'x' }, { t: nextMonth }]) {
+      const text = Buffer.from(JSON.stringify({ ...cursor, ...forged })).toString('base64url');
+      await refused('catalogue', `${path}&cursor=${text}`, {}, 'invalid_request', 400);
+    }
+  });
 });

@@ -201,18 +201,6 @@ describe('the list of games', () => {
     });
   });
 
-  it('refuses a cursor whose key or id is none of its list, or whose moment has not come', async () => {
-    const { nextCursor } = await list('?sort=price&limit=2');
-    const cursor = JSON.parse(Buffer.from(nextCursor ?? '', 'base64url').toString()) as object;
-    const nextMonth = now.getTime() + 30 * 86_400_000;
-    for (const forged of [{ k: 'abc' }, { k: 1e300 }, { i: 'x' }, { t: nextMonth }]) {
-      const text = Buffer.from(JSON.stringify({ ...cursor, ...forged })).toString('base64url');
-      const answer = await callApi(app, `/api/games?sort=price&limit=2&cursor=${text}`);
-      expect(answer.status).toBe(400);
-      expect(answer.json()).toMatchObject({ code: 'invalid_request' });
-    }
-  });
-
   it('refuses the cursor of another list', async () => {
     const { nextCursor } = await list('?sort=title&limit=2');
     const answer = await callApi(app, `/api/games?sort=price&limit=2&cursor=${nextCursor ?? ''}`);

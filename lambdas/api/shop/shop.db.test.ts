@@ -1,53 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { callApi, type TestedApp } from '../../../testing/api.ts';
+import { cards, purchasesIn, wish } from '../../../testing/purchases.ts';
 import { openTestShop, shopGames as games, type TestShop } from '../../../testing/shop.ts';
-import { librarySchema, orderSchema } from './schemas.ts';
+import { orderSchema } from './schemas.ts';
 
 let shop: TestShop;
 let app: TestedApp;
-const cards = {
-  good: '4242424242424242',
-  declined: '4000000000000002',
-  poor: '4000000000009995',
-  late: '4000000000000259',
-  never: '4000000000000341',
-};
+let { newBuyer, order, library, counts } = {} as ReturnType<typeof purchasesIn>;
 
 beforeAll(async () => {
   shop = await openTestShop();
   ({ app } = shop);
+  ({ newBuyer, order, library, counts } = purchasesIn(shop));
 });
 afterAll(() => shop.close());
 beforeEach(() => {
   shop.setNow('2026-03-10T12:00:00.000Z');
   shop.sql.length = 0;
 });
-
-const newBuyer = () => shop.newBuyer();
-
-function order(cookie: string, body: unknown, key: string = randomUUID()) {
-  return callApi(app, '/api/orders', { method: 'POST', cookie, body, headers: { 'idempotency-key': key } });
-}
-function wish(gameId: number, card = cards.good, more: object = {}) {
-  return { items: [{ gameId }], payment: { method: 'sandbox', card }, ...more };
-}
-async function library(cookie: string): Promise<number[]> {
-  const answer = await callApi(app, '/api/me/library', { cookie });
-  return librarySchema.parse(answer.json()).items.map((entry) => entry.game.id);
-}
-async function counts(id: string) {
-  const { rows } = await shop.database.pool().query<Record<string, number>>(
-    `SELECT (SELECT count(*)::int FROM orders WHERE user_id = $1) AS orders,
-            (SELECT count(*)::int FROM orders WHERE user_id = $1 AND status = 'paid') AS paid,
-            (SELECT count(*)::int FROM payments p JOIN orders o ON o.id = p.order_id
-              WHERE o.user_id = $1 AND p.status = 'captured') AS captured,
-            (SELECT count(*)::int FROM user_games WHERE user_id = $1) AS owned,
-            (SELECT count(*)::int FROM mail_outbox WHERE recipient = $1 || '@example.com') AS mails`,
-    [id],
-  );
-  return rows[0];
-}
 
 describe('buying a game', () => {
   it('answers the paid order, puts the game into the library and sends the receipt', async () => {
@@ -255,61 +226,6 @@ it('charges nobody in another currency than the one that was shown', async () =>
   });
   expect(await library(cookie)).toEqual([]);
   expect((await order(cookie, wish(games.tide, cards.good, { currency: 'USD' }))).status).toBe(201);
-});
-
-describe('a payment that comes late', () => {
-  it('leaves the order pending until it arrives, and then settles it once however many ask', async () => {
-    const cookie = await newBuyer();
-    const placed = await order(cookie, wish(games.tide, cards.late));
-    expect(placed.status).toBe(202);
-    const { id } = orderSchema.parse(placed.json());
-    expect((await callApi(app, `/api/orders/${id}`, { cookie })).json()).toMatchObject({ status: 'pending' });
-    expect(await library(cookie)).toEqual([]);
-    shop.setNow('2026-03-10T12:00:05.000Z');
-    const looks = await Promise.all(
-      Array.from({ length: 10 }, () => callApi(app, `/api/orders/${id}`, { cookie })),
-    );
-    for (const look of looks) {
-      expect(look.json()).toMatchObject({ status: 'paid', paidAt: '2026-03-10T12:00:05.000Z' });
-    }
-    expect(await counts(shop.lastBuyer())).toEqual({ orders: 1, paid: 1, captured: 1, owned: 1, mails: 1 });
-  });
-
-  it('never comes for the card that never settles', async () => {
-    const cookie = await newBuyer();
-    const { id } = orderSchema.parse((await order(cookie, wish(games.tide, cards.never))).json());
-    shop.setNow('2026-04-10T12:00:00.000Z');
-    expect((await callApi(app, `/api/orders/${id}`, { cookie })).json()).toMatchObject({ status: 'pending' });
-  });
-
-  it('is found by the library, also when nobody asked for the order', async () => {
-    const cookie = await newBuyer();
-    await order(cookie, wish(games.tide, cards.late));
-    shop.setNow('2026-03-10T12:00:05.000Z');
-    expect(await library(cookie)).toEqual([games.tide]);
-    expect(await counts(shop.lastBuyer())).toEqual({ orders: 1, paid: 1, captured: 1, owned: 1, mails: 1 });
-  });
-
-  it('that has come is the purchase when the buyer tries again: nothing is charged twice', async () => {
-    const cookie = await newBuyer();
-    const { id } = orderSchema.parse((await order(cookie, wish(games.tide, cards.late))).json());
-    shop.setNow('2026-03-10T12:01:00.000Z');
-    const again = await order(cookie, wish(games.tide));
-    expect(again.status).toBe(201);
-    expect(again.json()).toMatchObject({ id, status: 'paid' });
-    expect(await counts(shop.lastBuyer())).toEqual({ orders: 1, paid: 1, captured: 1, owned: 1, mails: 1 });
-  });
-
-  it('cannot pay an order that its buyer gave up by trying again', async () => {
-    const cookie = await newBuyer();
-    const { id } = orderSchema.parse((await order(cookie, wish(games.tide, cards.late))).json());
-    expect((await order(cookie, wish(games.tide))).status).toBe(201);
-    shop.setNow('2026-03-10T12:01:00.000Z');
-    expect((await callApi(app, `/api/orders/${id}`, { cookie })).json()).toMatchObject({
-      status: 'cancelled',
-    });
-    expect(await counts(shop.lastBuyer())).toEqual({ orders: 2, paid: 1, captured: 1, owned: 1, mails: 1 });
-  });
 });
 
 it('keeps names and addresses out of the log', () => {
