@@ -195,11 +195,12 @@ describe('a value that the database cannot read', () => {
 
   it('is refused in a cursor whose key or id is none of its list, or whose moment has not come', async () => {
     await database.pool().query(`
-      INSERT INTO publishers (id, name, slug) VALUES (900, 'North', 'north');
-      INSERT INTO games (publisher_id, slug, title, release_date)
-        SELECT 900, 'cursor-' || n, 'Cursor ' || n, '2025-01-01' FROM generate_series(1, 3) n;
+      WITH north AS (INSERT INTO publishers (name, slug) VALUES ('North', 'north') RETURNING id),
+           added AS (INSERT INTO games (publisher_id, slug, title, release_date)
+             SELECT north.id, 'cursor-' || n, 'Cursor ' || n, '2025-01-01' FROM north, generate_series(1, 3) n
+             RETURNING id)
       INSERT INTO price_points (game_id, currency, amount_minor, valid_from)
-        SELECT id, 'USD', 500, '2025-01-01' FROM games WHERE publisher_id = 900`);
+        SELECT id, 'USD', 500, '2025-01-01' FROM added`);
     const path = '/api/games?sort=price&limit=1';
     const { nextCursor } = (await callApi(apis.apps.catalogue, path)).json() as { nextCursor: string };
     const cursor = JSON.parse(Buffer.from(nextCursor, 'base64url').toString()) as object;
