@@ -151,6 +151,14 @@ describe('a game is labelled', () => {
     expect(game!.mean[50]!).toBeLessThan(game!.mean[0]!);
   });
 
+  it('new, and expected to sell, also when its first day sold nothing', () => {
+    const units = nothing.map((_, day) => (day === days - 1 ? 0 : null));
+    const [game] = forecast({ panel: withLaunches(single(units, panelStart + days - 1)) });
+    expect(game).toMatchObject({ label: 'new', served: 'launch curve' });
+    expect(game!.mean[0]!).toBeGreaterThan(1);
+    expect(game!.p90[0]!).toBeGreaterThan(game!.p10[0]!);
+  });
+
   it('new, with a total as unsure as the height of its launch, which all its days share', () => {
     const units = nothing.map((_, day) => (day >= days - 5 ? 500 : null));
     const [game] = forecast({ panel: withLaunches(single(units, panelStart + days - 5)) });

@@ -71,7 +71,10 @@ function unreleased(panel: Panel, game: number, launches: Launches, out: Forecas
   return { served: 'launch curve', reason: `it comes out on ${date}; its curve is that of ${height.from}` };
 }
 
-/** The launch curve, lifted or lowered to what the first days sold. */
+/**
+ * The launch curve at the height that the first days and similar launches suggest together, so that a first day
+ * without a sale does not forecast that nothing will ever be sold.
+ */
 function fresh(panel: Panel, game: number, launches: Launches, out: ForecastSet): ColdStart {
   const { releaseDay, genres } = panel.games[game]!;
   const begin = Math.max(firstObserved(panel, game), (releaseDay ?? -Infinity) - panel.start);
@@ -86,9 +89,9 @@ function fresh(panel: Panel, game: number, launches: Launches, out: ForecastSet)
     days += 1;
   }
   const scaled = (height: number): number => (units + PRIOR_DAYS * height) / (weight + PRIOR_DAYS);
-  const middle = weight > 0 ? units / weight : prior.p50;
+  const middle = scaled(prior.p50);
   const height = {
-    mean: middle,
+    mean: scaled(prior.mean),
     p10: Math.min(middle / 2, scaled(prior.p10)),
     p50: middle,
     p90: Math.max(middle * 2, scaled(prior.p90)),

@@ -17,9 +17,11 @@ export function labelOf(panel: Panel, game: number): GameLabel | null {
   const from = game * panel.days;
   const first = firstObserved(panel, game);
   const units = panel.units.subarray(from, from + panel.days);
-  if (first === -1 || !units.some((value) => value > 0)) return 'never sold';
-  if (panel.days - 1 - lastObserved(panel, game) >= ENDED_AFTER) return 'ended';
-  if (observedDays(panel, game) < ENOUGH_DAYS) return 'new';
+  if (first === -1) return 'never sold';
+  const ended = panel.days - 1 - lastObserved(panel, game) >= ENDED_AFTER;
+  if (!ended && observedDays(panel, game) < ENOUGH_DAYS) return 'new';
+  if (!units.some((value) => value > 0)) return 'never sold';
+  if (ended) return 'ended';
   return lastPrice(panel, game) === 0 ? 'free' : null;
 }
 
