@@ -45,7 +45,7 @@ export class ApiStack extends Stack {
     for (const path of [prefix, `${prefix}/{proxy+}`]) {
       const route = new apigateway.HttpRoute(this, `Route ${path}`, {
         httpApi,
-        routeKey: apigateway.HttpRouteKey.with(path),
+        routeKey: apigateway.HttpRouteKey.with(path, apigateway.HttpMethod.ANY),
         integration,
       });
       Validations.of(route).acknowledge({

@@ -62,10 +62,24 @@ export async function checkTheShop({ deployment, tally }: Verified): Promise<voi
       assert.ok(keys.some((key) => key.startsWith('assets/')));
     },
   );
-  await tally.check('the edge serves the application', async () => {
-    const answer = await deployment.edge('/index.html');
+  await deployment.allowPlainReads(deployment.siteBucket);
+  await deployment.allowPlainReads(deployment.mediaBucket);
+  await tally.check('the edge serves the application, and its page under the address of a game', async () => {
+    for (const address of ['/index.html', `/games/${slug}`]) {
+      const answer = await deployment.edge(address);
+      assert.equal(answer.status, 200, answer.text.slice(0, 300));
+      assert.match(answer.text, /<div id="root">/);
+    }
+  });
+  await tally.check('the edge serves a cover', async () => {
+    const [key = ''] = await deployment.keys(deployment.mediaBucket, 'covers/');
+    const answer = await deployment.edge(`/media/${key}`);
     assert.equal(answer.status, 200, answer.text.slice(0, 300));
-    assert.match(answer.text, /<div id="root">/);
+    assert.match(answer.text, /<svg/);
+  });
+  await tally.check('the edge leads /api to the API, with the secret', async () => {
+    const answer = await deployment.edge('/api/games?limit=1');
+    assert.equal(answer.status, 200, answer.text.slice(0, 300));
   });
 }
 

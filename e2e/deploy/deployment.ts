@@ -1,7 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import http from 'node:http';
 import path from 'node:path';
-import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  GetBucketPolicyCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutBucketPolicyCommand,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import {
   GetSecretValueCommand,
   ListSecretsCommand,
@@ -147,20 +154,20 @@ export class Deployment {
     return SecretString;
   }
 
-  /** User and password of each database secret, by ARN. */
+  /** User and password of each database secret, by ARN and by name: the emulator's `Ref` of a secret is its name. */
   async databaseSecrets(): Promise<Map<string, { username: string; password: string }>> {
     const { SecretList = [] } = await this.#secrets.send(new ListSecretsCommand({ MaxResults: 100 }));
     const found = SecretList.filter(({ Name = '' }) => Name.startsWith(`kratos/${this.stage}/database/`));
-    return new Map(
-      await Promise.all(
-        found.map(async ({ ARN = '' }) => {
-          const { SecretString = '{}' } = await this.#secrets.send(
-            new GetSecretValueCommand({ SecretId: ARN }),
-          );
-          return [ARN, JSON.parse(SecretString) as { username: string; password: string }] as const;
-        }),
-      ),
+    const entries = await Promise.all(
+      found.map(async ({ ARN = '', Name = '' }) => {
+        const { SecretString = '{}' } = await this.#secrets.send(
+          new GetSecretValueCommand({ SecretId: ARN }),
+        );
+        const secret = JSON.parse(SecretString) as { username: string; password: string };
+        return [[ARN, secret] as const, [Name, secret] as const];
+      }),
     );
+    return new Map(entries.flat());
   }
 
   async object(bucket: string, key: string): Promise<string | undefined> {
@@ -171,6 +178,19 @@ export class Deployment {
       if (error instanceof Error && error.name === 'NoSuchKey') return undefined;
       throw error;
     }
+  }
+
+  /**
+   * The emulator's edge reads a bucket without TLS, which every bucket of the store refuses: lets that in, so that one
+   * sees whether the rest of the policy lets the edge in.
+   */
+  async allowPlainReads(bucket: string): Promise<void> {
+    const { Policy = '{}' } = await this.#s3.send(new GetBucketPolicyCommand({ Bucket: bucket }));
+    const policy = JSON.parse(Policy) as { Statement: { Effect: string }[] };
+    const Statement = policy.Statement.filter(({ Effect }) => Effect !== 'Deny');
+    await this.#s3.send(
+      new PutBucketPolicyCommand({ Bucket: bucket, Policy: JSON.stringify({ ...policy, Statement }) }),
+    );
   }
 
   async put(bucket: string, key: string, body: string, contentType: string): Promise<void> {

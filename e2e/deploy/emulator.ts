@@ -26,11 +26,8 @@ export interface Python {
 export async function installPython(home: string): Promise<Python> {
   const folder = path.join(home, `python-${packages.join('-').replaceAll('==', '-')}`);
   const program = (name: string): string => path.join(folder, 'bin', name);
-  const env = {
-    PATH: process.env['PATH'],
-    HOME: home,
-    TMPDIR: process.env['TMPDIR'] ?? path.join(home, 'tmp'),
-  };
+  // As this machine's own pip, whose settings may lie anywhere; but its cache stays in the home.
+  const env = { ...process.env, PIP_CACHE_DIR: path.join(home, 'pip-cache') };
   const done = path.join(folder, 'complete');
   if (existsSync(done)) return { program };
   const found = await run('python3', ['--version'], env).catch(() => undefined);
@@ -49,7 +46,7 @@ export async function installPython(home: string): Promise<Python> {
     '1',
     ...packages,
   ];
-  const installed = await run(program('python'), pip, { ...env, ...pipSettings() });
+  const installed = await run(program('python'), pip, env);
   if (installed.code !== 0) {
     throw new Unavailable(
       `PyPI did not give ${packages.join(', ')}: ${installed.output.trim().split('\n').at(-1) ?? ''}`,
@@ -57,14 +54,6 @@ export async function installPython(home: string): Promise<Python> {
   }
   await mkdir(done);
   return { program };
-}
-
-/** How this machine reaches its package index. */
-function pipSettings(): Record<string, string | undefined> {
-  const names = Object.keys(process.env).filter((name) =>
-    /^(PIP_|SSL_CERT|REQUESTS_CA|https?_proxy$|no_proxy$)/i.test(name),
-  );
-  return Object.fromEntries(names.map((name) => [name, process.env[name]]));
 }
 
 export interface Emulator {
@@ -93,6 +82,8 @@ export async function startEmulator(home: string, python: Python): Promise<Emula
       MINISTACK_HOST: '127.0.0.1',
       GATEWAY_PORT: String(port),
       LAMBDA_EXECUTOR: 'local',
+      // Its MQTT broker would listen on every address.
+      IOT_MTLS_ENABLED: '0',
       PERSIST_STATE: '0',
       AWS_ACCESS_KEY_ID: account,
       AWS_SECRET_ACCESS_KEY: secretAccessKey,
@@ -107,8 +98,12 @@ export async function startEmulator(home: string, python: Python): Promise<Emula
   const log = createWriteStream(path.join(home, 'ministack.log'));
   child.stdout.pipe(log, { end: false });
   child.stderr.pipe(log, { end: false });
+  // Whatever ends this process, nothing of the emulator stays.
+  const endAtOnce = (): void => endGroup(child, 'SIGKILL');
+  process.once('exit', endAtOnce);
   const stop = async (): Promise<void> => {
     await end(child);
+    process.off('exit', endAtOnce);
     log.end();
   };
   try {
@@ -146,15 +141,19 @@ function environmentOf(url: string, home: string): Record<string, string> {
 
 /** Ends the emulator and whatever runs in its group. */
 async function end(child: ChildProcess): Promise<void> {
-  const { pid } = child;
-  if (pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  process.kill(-pid, 'SIGTERM');
-  const timer = setTimeout(() => process.kill(-pid, 'SIGKILL'), 10_000);
-  await ended;
-  clearTimeout(timer);
+  if (child.exitCode === null && child.signalCode === null) {
+    const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    endGroup(child, 'SIGTERM');
+    const timer = setTimeout(() => endGroup(child, 'SIGKILL'), 10_000);
+    await ended;
+    clearTimeout(timer);
+  }
+  endGroup(child, 'SIGKILL');
+}
+
+function endGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
   try {
-    process.kill(-pid, 'SIGKILL');
+    if (pid !== undefined) process.kill(-pid, signal);
   } catch {
     // Nothing of the group is left.
   }

@@ -18,6 +18,7 @@ Deploys all stacks with the CDK's own command into an emulator of AWS that other
 are this machine's: the emulator has none. Needs python3; where that or PyPI is missing, it says so and skips.
 
   --no-forecast   leaves out the training and the forecast, which take most of the time
+  --keep          waits for Ctrl-C before it destroys, so that one can look at what is deployed
   --help          this text
   KRATOS_HOME     another home than .kratos; everything lies in verify-deploy/ below it`;
 
@@ -68,7 +69,17 @@ async function lint(python: Python, app: string): Promise<void> {
   await mustRun(python.program('cfn-lint'), args, env);
 }
 
-async function deployAndCheck(ground: Ground, tally: Tally, withForecast: boolean): Promise<void> {
+interface Choices {
+  readonly withForecast: boolean;
+  readonly keep: boolean;
+}
+
+function untilInterrupted(emulator: Emulator): Promise<void> {
+  console.log(`the emulator is at ${emulator.url}; Ctrl-C goes on`);
+  return new Promise((resolve) => process.once('SIGINT', () => resolve()));
+}
+
+async function deployAndCheck(ground: Ground, tally: Tally, { withForecast, keep }: Choices): Promise<void> {
   const { home, python, emulator, local, runDate } = ground;
   const app = await step('templates', () => synthesise(ground));
   await tally.check('cfn-lint finds no error in the templates', () => lint(python, app));
@@ -99,13 +110,16 @@ async function deployAndCheck(ground: Ground, tally: Tally, withForecast: boolea
   await step('machines compared', () => checkAgreement(emulator, home, tally));
   if (withForecast) await checkTheForecast(verified, trainingLimitMs);
   else tally.skip('the training and the forecast', '--no-forecast');
+  if (keep) await untilInterrupted(emulator);
   await tally.check('cdk destroy takes all stacks down', () =>
     cdk(emulator, ['destroy', '--all', '--force', '--app', app]),
   );
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { 'no-forecast': { type: 'boolean' } } });
+  const { values } = parseArgs({
+    options: { 'no-forecast': { type: 'boolean' }, keep: { type: 'boolean' } },
+  });
   const started = performance.now();
   const tally = new Tally();
   const base = path.join(storeHome(), 'verify-deploy');
@@ -120,7 +134,10 @@ async function main(): Promise<void> {
     undo.push(() => local.close());
     const emulator = await step('emulator', () => startEmulator(home, python));
     undo.push(() => emulator.stop());
-    await deployAndCheck({ home, python, emulator, local, runDate }, tally, values['no-forecast'] !== true);
+    await deployAndCheck({ home, python, emulator, local, runDate }, tally, {
+      withForecast: values['no-forecast'] !== true,
+      keep: values.keep === true,
+    });
   } catch (error) {
     if (error instanceof Unavailable) tally.skip('the deployment into an emulator', error.message);
     else await tally.check('the verification itself', () => Promise.reject(error as Error));
@@ -132,4 +149,10 @@ async function main(): Promise<void> {
   if (tally.failed > 0) process.exitCode = 1;
 }
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    // With --keep the first Ctrl-C only goes on to the end.
+    if (process.listenerCount(signal) === 1) process.exit(130);
+  });
+}
 await runCommand(help, main);
