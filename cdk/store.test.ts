@@ -145,7 +145,20 @@ describe('what is kept', () => {
     const names = ['AWS::RDS::DBCluster', 'AWS::S3::Bucket', 'AWS::SecretsManager::Secret'].flatMap((type) =>
       templates.all(type).map(([id]) => id),
     );
-    expect(names.sort()).toMatchInlineSnapshot();
+    expect(names.sort()).toMatchInlineSnapshot(`
+     [
+       "data/AccessLogs8B620ECA",
+       "data/Data666C94C7",
+       "data/DatabaseCluster5B53A178",
+       "data/DatabaseSecretkratosforecasting0B8B24AA",
+       "data/DatabaseSecretkratospipeline12BA82ED",
+       "data/MediaA721A567",
+       "data/authsecret63AE4CA0",
+       "data/kratostestdataDatabaseClusterSecretC106A5BB3fdaad7efa858a3daf9490cf0a702aeb",
+       "data/originsecret2CF3A189",
+       "web/SiteE53D7754",
+     ]
+    `);
   });
 
   it('has its schema before any function of another stack is there', () => {

@@ -101,7 +101,7 @@ export class DataStack extends Stack {
       name,
       definition,
       settings,
-      code: lambda.Code.fromAsset(assets.functionFolder(name)),
+      code: { zip: lambda.Code.fromAsset(assets.functionFolder(name)) },
       environment: {},
       network: this.network.functions,
     });
