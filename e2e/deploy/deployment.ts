@@ -4,8 +4,10 @@ import path from 'node:path';
 import {
   GetBucketPolicyCommand,
   GetObjectCommand,
+  ListBucketsCommand,
   ListObjectsV2Command,
   PutBucketPolicyCommand,
+  PutBucketTaggingCommand,
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
@@ -17,6 +19,7 @@ import {
 import {
   DescribeExecutionCommand,
   ListExecutionsCommand,
+  ListStateMachinesCommand,
   SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
@@ -96,7 +99,7 @@ export class Deployment {
   /** Asks API Gateway past the edge. */
   apiWithoutEdge(pathAndQuery: string, options: RequestOptions = {}): Promise<Answer> {
     return this.#request(
-      `${this.#apiId}.execute-api.127.0.0.1:${this.#emulator.port}`,
+      `${this.#apiId}.execute-api.localhost:${this.#emulator.port}`,
       pathAndQuery,
       options,
     );
@@ -191,6 +194,32 @@ export class Deployment {
     await this.#s3.send(
       new PutBucketPolicyCommand({ Bucket: bucket, Policy: JSON.stringify({ ...policy, Statement }) }),
     );
+  }
+
+  /**
+   * The emulator forgets the tags that CloudFormation gives a bucket, and the CDK empties only a bucket that carries
+   * its tag: puts that on again.
+   */
+  async tagBuckets(): Promise<void> {
+    for (const Bucket of await this.#buckets()) {
+      const TagSet = [{ Key: 'aws-cdk:auto-delete-objects', Value: 'true' }];
+      await this.#s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet } }));
+    }
+  }
+
+  async #buckets(): Promise<string[]> {
+    const { Buckets = [] } = await this.#s3.send(new ListBucketsCommand({}));
+    return Buckets.map(({ Name = '' }) => Name).filter((name) => name.startsWith(`kratos-${this.stage}-`));
+  }
+
+  /** What there is of this stage. */
+  async left(): Promise<{ buckets: string[]; machines: string[] }> {
+    const { stateMachines = [] } = await this.#states.send(new ListStateMachinesCommand({}));
+    const machines = stateMachines.map(({ name = '' }) => name);
+    return {
+      buckets: await this.#buckets(),
+      machines: machines.filter((name) => name.startsWith(`kratos-${this.stage}-`)),
+    };
   }
 
   async put(bucket: string, key: string, body: string, contentType: string): Promise<void> {

@@ -79,7 +79,8 @@ export async function startEmulator(home: string, python: Python): Promise<Emula
       HOME: home,
       TMPDIR: temporary,
       BIND_HOST: '127.0.0.1',
-      MINISTACK_HOST: '127.0.0.1',
+      // Part of the host names in events: an address there would make no valid URL.
+      MINISTACK_HOST: 'localhost',
       GATEWAY_PORT: String(port),
       LAMBDA_EXECUTOR: 'local',
       // Its MQTT broker would listen on every address.

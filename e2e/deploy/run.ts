@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -111,9 +112,11 @@ async function deployAndCheck(ground: Ground, tally: Tally, { withForecast, keep
   if (withForecast) await checkTheForecast(verified, trainingLimitMs);
   else tally.skip('the training and the forecast', '--no-forecast');
   if (keep) await untilInterrupted(emulator);
-  await tally.check('cdk destroy takes all stacks down', () =>
-    cdk(emulator, ['destroy', '--all', '--force', '--app', app]),
-  );
+  await deployment.tagBuckets();
+  await tally.check('cdk destroy takes all stacks down and leaves no bucket and no machine', async () => {
+    await cdk(emulator, ['destroy', '--all', '--force', '--app', app]);
+    assert.deepEqual(await deployment.left(), { buckets: [], machines: [] });
+  });
 }
 
 async function main(): Promise<void> {
