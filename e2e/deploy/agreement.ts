@@ -13,13 +13,14 @@ import {
   type FunctionName,
   type StateMachineName,
 } from '../../lambdas/functions.ts';
+import { inParallel } from '../../lambdas/shared/in-parallel.ts';
 import { realSleep } from '../../local/aws/states/environment.ts';
 import { startStatesServer } from '../../local/aws/states/server.ts';
 import { substitute, substitutions } from '../../stepfunctions/substitutions.ts';
 import { waitFor } from '../store.ts';
 import { scenarios, scriptedFunction, type Scenario } from './agreement-script.ts';
 import { account, cdk, region, secretAccessKey, type Emulator } from './emulator.ts';
-import { repository } from './processes.ts';
+import { mustRun, repository } from './processes.ts';
 import type { Tally } from './tally.ts';
 
 /**
@@ -81,7 +82,12 @@ async function playOnEmulator(emulator: Emulator, definitions: Definitions): Pro
     );
     return { status, states: statesOf(events, definitions.get(scenario.machine)!.topStates) };
   };
-  return new Map(await Promise.all(scenarios.map(async (one) => [one, await play(one)] as const)));
+  const outcomes = new Map<Scenario, Outcome>();
+  // Each function at work is a process there: more at once would only crowd the machine.
+  await inParallel(scenarios, 4, async (scenario) => {
+    outcomes.set(scenario, await play(scenario));
+  });
+  return outcomes;
 }
 
 /** Plays every scenario on the local runner. */
@@ -122,10 +128,11 @@ async function playLocally(home: string, definitions: Definitions): Promise<Map<
 
 /** The local runner and the emulator's must bring every scenario to the same end, through the same states. */
 export async function checkAgreement(emulator: Emulator, home: string, tally: Tally): Promise<void> {
-  const app = `${process.execPath} --import tsx ${path.join('e2e', 'deploy', 'agreement-app.ts')}`;
-  const out = ['--app', app, '--output', path.join(home, 'agreement.out')];
+  const out = path.join(home, 'agreement.out');
+  const program = ['--import', 'tsx', path.join('e2e', 'deploy', 'agreement-app.ts')];
+  await mustRun(process.execPath, program, { ...emulator.environment, CDK_OUTDIR: out });
   const definitions = await readDefinitions();
-  await cdk(emulator, ['deploy', '--all', '--require-approval', 'never', ...out]);
+  await cdk(emulator, ['deploy', '--all', '--require-approval', 'never', '--app', out]);
   const [theirs, ours] = await Promise.all([
     playOnEmulator(emulator, definitions),
     playLocally(home, definitions),
@@ -136,5 +143,5 @@ export async function checkAgreement(emulator: Emulator, home: string, tally: Ta
       return Promise.resolve();
     });
   }
-  await cdk(emulator, ['destroy', '--all', '--force', ...out]);
+  await cdk(emulator, ['destroy', '--all', '--force', '--app', out]);
 }

@@ -143,7 +143,7 @@ async function main(): Promise<void> {
     });
   } catch (error) {
     if (error instanceof Unavailable) tally.skip('the deployment into an emulator', error.message);
-    else await tally.check('the verification itself', () => Promise.reject(error as Error));
+    else await tally.check('the verification itself', () => Promise.reject(error));
   } finally {
     for (const end of undo.reverse()) await end();
   }

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 import { customResourceHandler, type DeploymentStep } from './custom-resource.ts';
 import { cacheControlOf, siteKeys } from './publish-site/site-files.ts';
@@ -15,6 +15,11 @@ const event = (more: object): CloudFormationCustomResourceEvent =>
     ResourceProperties: { version: '1' },
     ...more,
   }) as unknown as CloudFormationCustomResourceEvent;
+
+// A failed step says so in the function's log as well.
+beforeAll(() => {
+  console.error = () => undefined;
+});
 
 async function answerOf(step: DeploymentStep, more: object): Promise<Record<string, unknown>> {
   const sent: [string, string][] = [];
