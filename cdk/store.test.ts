@@ -168,6 +168,12 @@ describe('what is kept', () => {
     templates.of.data.resourceCountIs('Custom::Migration', 1);
   });
 
+  it('has a bucket for access logs into which the edge may write', () => {
+    templates.of.data.hasResourceProperties('AWS::S3::Bucket', {
+      OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerPreferred' }] },
+    });
+  });
+
   it('forgets logs after a time that is set', () => {
     for (const [id, { Properties }] of templates.all('AWS::Logs::LogGroup')) {
       expect({ id, days: Properties['RetentionInDays'] }).toEqual({ id, days: 14 });
@@ -216,6 +222,18 @@ describe('the nightly run', () => {
         detail: { status: ['FAILED', 'TIMED_OUT', 'ABORTED'], stateMachineArn: Match.anyValue() },
       },
     });
+  });
+});
+
+describe('alarms', () => {
+  it('all reach the one topic', () => {
+    const alarms = templates.all('AWS::CloudWatch::Alarm');
+    expect(alarms.length).toBeGreaterThanOrEqual(5);
+    for (const [id, { Properties }] of alarms) {
+      expect({ id, actions: JSON.stringify(Properties['AlarmActions']) }).toMatchObject({
+        actions: expect.stringContaining('Alarms'),
+      });
+    }
   });
 });
 
