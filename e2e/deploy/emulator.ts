@@ -42,6 +42,8 @@ export async function installPython(home: string): Promise<Python> {
     'install',
     '--quiet',
     '--disable-pip-version-check',
+    '--timeout',
+    '20',
     '--retries',
     '1',
     ...packages,

@@ -75,9 +75,18 @@ interface Choices {
   readonly keep: boolean;
 }
 
+/** What Ctrl-C does now. */
+let onInterrupt = (): void => undefined;
+
 function untilInterrupted(emulator: Emulator): Promise<void> {
   console.log(`the emulator is at ${emulator.url}; Ctrl-C goes on`);
-  return new Promise((resolve) => process.once('SIGINT', () => resolve()));
+  const usual = onInterrupt;
+  return new Promise((resolve) => {
+    onInterrupt = () => {
+      onInterrupt = usual;
+      resolve();
+    };
+  });
 }
 
 async function deployAndCheck(ground: Ground, tally: Tally, { withForecast, keep }: Choices): Promise<void> {
@@ -130,6 +139,10 @@ async function main(): Promise<void> {
   await rm(home, { recursive: true, force: true });
   await mkdir(path.join(home, 'tmp'), { recursive: true });
   const undo: (() => Promise<void>)[] = [];
+  const end = async (): Promise<void> => {
+    for (const stop of undo.splice(0).reverse()) await stop();
+  };
+  onInterrupt = () => void end().finally(() => process.exit(130));
   try {
     const python = await step('emulator installed', () => installPython(base));
     const runDate = new Date().toISOString().slice(0, 10);
@@ -145,17 +158,12 @@ async function main(): Promise<void> {
     if (error instanceof Unavailable) tally.skip('the deployment into an emulator', error.message);
     else await tally.check('the verification itself', () => Promise.reject(error));
   } finally {
-    for (const end of undo.reverse()) await end();
+    await end();
   }
   console.log(`in ${seconds(started)}, files in ${path.relative(repository, home)}`);
   console.log(tally.words);
   if (tally.failed > 0) process.exitCode = 1;
 }
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(signal, () => {
-    // With --keep the first Ctrl-C only goes on to the end.
-    if (process.listenerCount(signal) === 1) process.exit(130);
-  });
-}
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => onInterrupt());
 await runCommand(help, main);
