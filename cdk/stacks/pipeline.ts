@@ -66,7 +66,7 @@ export class PipelineStack extends Stack {
   #alarms({ settings }: PipelineStackProps): sns.ITopic {
     const topic = new sns.Topic(this, 'Alarms', { enforceSSL: true });
     if (settings.alarmEmail) topic.addSubscription(new subscriptions.EmailSubscription(settings.alarmEmail));
-    return topic as sns.ITopic;
+    return topic;
   }
 
   #scheduleNightlyRun({ settings }: PipelineStackProps): void {

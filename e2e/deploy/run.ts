@@ -156,7 +156,10 @@ async function main(): Promise<void> {
     });
   } catch (error) {
     if (error instanceof Unavailable) tally.skip('the deployment into an emulator', error.message);
-    else await tally.check('the verification itself', () => Promise.reject(error));
+    else {
+      const reason = error instanceof Error ? error : new Error(String(error));
+      await tally.check('the verification itself', () => Promise.reject(reason));
+    }
   } finally {
     await end();
   }
