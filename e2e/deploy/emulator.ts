@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream, existsSync } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { freePort } from '../../local/postgres/free-port.ts';
 import { waitFor } from '../store.ts';
@@ -72,6 +72,8 @@ export async function startEmulator(home: string, python: Python): Promise<Emula
   const url = `http://127.0.0.1:${port}`;
   const temporary = path.join(home, 'tmp');
   await mkdir(temporary, { recursive: true });
+  // The emulator's own worker is CommonJS; below a checkout it would count as an ES module and end at once.
+  await writeFile(path.join(home, 'package.json'), '{ "type": "commonjs" }\n');
   const child = spawn(python.program('ministack'), [], {
     cwd: home,
     // A group of its own, so that the functions end with it.
