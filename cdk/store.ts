@@ -27,7 +27,7 @@ export function buildStore(
   const data = new DataStack(app, id('data'), common);
   const pipeline = new PipelineStack(app, id('pipeline'), { ...common, data });
   const web = new WebStack(app, id('web'), { ...common, data });
-  const api = new ApiStack(app, id('api'), { ...common, data, web });
+  const api = new ApiStack(app, id('api'), { ...common, data, web, alarms: pipeline.alarms });
   // The operator's pages start and read machines by their names, which the templates do not show.
   api.addStackDependency(pipeline);
   const site = new SiteStack(app, id('site'), { ...common, web });

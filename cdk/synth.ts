@@ -32,7 +32,12 @@ else {
   const outdir = process.env['CDK_OUTDIR'] ?? path.join(repository, 'cdk.out');
   process.env['CDK_CONTEXT_JSON'] = JSON.stringify(contextOf(values.context ?? []));
   process.env['CDK_OUTDIR'] = outdir;
-  await import('./app.ts');
+  try {
+    await import('./app.ts');
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  }
   for (const name of readdirSync(outdir).filter((file) => file.endsWith('.template.json'))) {
     const { Resources } = JSON.parse(readFileSync(path.join(outdir, name), 'utf8')) as {
       Resources: object;

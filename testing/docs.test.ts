@@ -6,6 +6,7 @@ import { describe, expect, it } from '@jest/globals';
 const root = path.resolve(import.meta.dirname, '..');
 const top = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md'];
 const folders = new Set([
+  'cdk',
   'domain',
   'forecasting',
   'database',

@@ -25,6 +25,8 @@ export class PrivateBucket extends s3.Bucket {
       removalPolicy: settings.production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
       autoDeleteObjects: !settings.production,
       lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(2) }, ...lifecycleRules],
+      // CloudFront delivers its log by an access list, which a bucket refuses unless it is told otherwise.
+      ...(!accessLogs && { objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_PREFERRED }),
       ...(accessLogs && {
         serverAccessLogsBucket: accessLogs,
         serverAccessLogsPrefix: `${id.toLowerCase()}/`,

@@ -30,7 +30,7 @@ export interface StoreFunctionProps {
   readonly definition: Pick<FunctionDefinition, 'memoryMb' | 'timeoutSeconds' | 'environment'>;
   readonly settings: StageSettings;
   /** A folder that holds `index.mjs`, or an image. */
-  readonly code: lambda.Code | lambda.DockerImageCode;
+  readonly code: { readonly zip: lambda.Code } | { readonly image: lambda.DockerImageCode };
   readonly architecture?: lambda.Architecture;
   readonly environment: Readonly<Record<string, string>>;
   /** Only for functions that need a socket to the database. */
@@ -76,11 +76,11 @@ export class StoreFunction extends Construct {
       }),
     };
     this.handler =
-      code instanceof lambda.DockerImageCode
-        ? new lambda.DockerImageFunction(this, 'Function', { ...common, code })
+      'image' in code
+        ? new lambda.DockerImageFunction(this, 'Function', { ...common, code: code.image })
         : new lambda.Function(this, 'Function', {
             ...common,
-            code,
+            code: code.zip,
             runtime: lambda.Runtime.NODEJS_24_X,
             handler: 'index.handler',
           });

@@ -38,8 +38,8 @@ export class TableFunctions extends Construct {
       definition,
       settings,
       code: asImage
-        ? lambda.DockerImageCode.fromImageAsset(assets.trainingImage)
-        : lambda.Code.fromAsset(assets.functionFolder(name)),
+        ? { image: lambda.DockerImageCode.fromImageAsset(assets.trainingImage) }
+        : { zip: lambda.Code.fromAsset(assets.functionFolder(name)) },
       // TensorFlow's archive for Linux exists for x86-64 only.
       architecture: asImage ? lambda.Architecture.X86_64 : lambda.Architecture.ARM_64,
       environment: storeVariables({

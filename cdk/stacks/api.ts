@@ -1,6 +1,9 @@
 import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as actions from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type * as sns from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { functionDefinition, functionNames, type FunctionName } from '../../lambdas/functions.ts';
 import { TableFunctions } from '../constructs/table-functions.ts';
@@ -10,6 +13,8 @@ import type { WebStack } from './web.ts';
 export interface ApiStackProps extends StoreStackProps {
   readonly data: DataStack;
   readonly web: WebStack;
+  /** Hears of failures. */
+  readonly alarms: sns.ITopic;
 }
 
 /** Functions of the table that answer requests. */
@@ -30,6 +35,7 @@ export class ApiStack extends Stack {
       baseUrl: web.edge.baseUrl,
       behindEdge: true,
     });
+    this.#tellOfErrors(web.api, props.alarms);
     for (const [name, { handler }] of functions) {
       const { routes = [], timeoutSeconds } = functionDefinition(name);
       const integration = new HttpLambdaIntegration(name, handler, {
@@ -40,12 +46,25 @@ export class ApiStack extends Stack {
     }
   }
 
+  /** Five answers of the kind "something went wrong on our side" in five minutes. */
+  #tellOfErrors(httpApi: apigateway.IHttpApi, alarms: sns.ITopic): void {
+    const alarm = new cloudwatch.Alarm(this, 'ServerErrors', {
+      alarmDescription: 'The API answers with errors of its own',
+      metric: httpApi.metricServerError({ statistic: 'Sum', period: Duration.minutes(5) }),
+      threshold: 5,
+      evaluationPeriods: 1,
+      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+    });
+    alarm.addAlarmAction(new actions.SnsAction(alarms));
+  }
+
   /** The prefix itself and everything below it. */
   #route(httpApi: apigateway.IHttpApi, integration: HttpLambdaIntegration, prefix: string): void {
     for (const path of [prefix, `${prefix}/{proxy+}`]) {
       const route = new apigateway.HttpRoute(this, `Route ${path}`, {
         httpApi,
-        routeKey: apigateway.HttpRouteKey.with(path),
+        routeKey: apigateway.HttpRouteKey.with(path, apigateway.HttpMethod.ANY),
         integration,
       });
       Validations.of(route).acknowledge({

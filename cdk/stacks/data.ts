@@ -84,7 +84,11 @@ export class DataStack extends Stack {
         principals: [new iam.ServicePrincipal('cloudfront.amazonaws.com')],
         actions: ['s3:GetObject'],
         resources: [bucket.arnForObjects('*')],
-        conditions: { StringEquals: { 'AWS:SourceAccount': this.account } },
+        conditions: {
+          ArnLike: {
+            'AWS:SourceArn': `arn:${this.partition}:cloudfront::${this.account}:distribution/*`,
+          },
+        },
       }),
     );
   }
@@ -97,7 +101,7 @@ export class DataStack extends Stack {
       name,
       definition,
       settings,
-      code: lambda.Code.fromAsset(assets.functionFolder(name)),
+      code: { zip: lambda.Code.fromAsset(assets.functionFolder(name)) },
       environment: {},
       network: this.network.functions,
     });

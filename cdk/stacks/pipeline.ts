@@ -33,7 +33,7 @@ export const pipelineFunctions: readonly FunctionName[] = functionNames.filter(
 
 /** The nightly run and what follows it: functions, state machines, their schedule, and who hears of a failure. */
 export class PipelineStack extends Stack {
-  readonly alarms: sns.Topic;
+  readonly alarms: sns.ITopic;
   readonly machines: ReadonlyMap<StateMachineName, StoreStateMachine>;
 
   constructor(scope: Construct, id: string, props: PipelineStackProps) {
@@ -63,7 +63,7 @@ export class PipelineStack extends Stack {
     this.#tellOfFailures(props);
   }
 
-  #alarms({ settings }: PipelineStackProps): sns.Topic {
+  #alarms({ settings }: PipelineStackProps): sns.ITopic {
     const topic = new sns.Topic(this, 'Alarms', { enforceSSL: true });
     if (settings.alarmEmail) topic.addSubscription(new subscriptions.EmailSubscription(settings.alarmEmail));
     return topic;

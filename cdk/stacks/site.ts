@@ -23,7 +23,7 @@ export class SiteStack extends Stack {
       name,
       definition,
       settings,
-      code: lambda.Code.fromAsset(assets.functionFolder(name)),
+      code: { zip: lambda.Code.fromAsset(assets.functionFolder(name)) },
       environment: {},
     });
     handler.bindBucket(environmentNames.siteBucket, web.site, { write: [''] });

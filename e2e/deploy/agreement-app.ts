@@ -38,7 +38,7 @@ for (const machine of stateMachineNames) {
   const values = functionNames
     .filter((name) => used.has(functionSubstitution(name)))
     .map((name) => [functionSubstitution(name), arnOf(name)] as const);
-  new sfn.CfnStateMachine(stack, machine, {
+  new sfn.CfnStateMachine(stack, `machine-${machine}`, {
     stateMachineName: `agreement-${machine}`,
     roleArn: machineRole,
     definitionString: definition,

@@ -7,17 +7,26 @@ import {
   SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { functionNames, stateMachineNames, type FunctionName } from '../../lambdas/functions.ts';
+import {
+  functionNames,
+  stateMachineNames,
+  type FunctionName,
+  type StateMachineName,
+} from '../../lambdas/functions.ts';
+import { inParallel } from '../../lambdas/shared/in-parallel.ts';
 import { realSleep } from '../../local/aws/states/environment.ts';
 import { startStatesServer } from '../../local/aws/states/server.ts';
 import { substitute, substitutions } from '../../stepfunctions/substitutions.ts';
 import { waitFor } from '../store.ts';
 import { scenarios, scriptedFunction, type Scenario } from './agreement-script.ts';
 import { account, cdk, region, secretAccessKey, type Emulator } from './emulator.ts';
-import { repository } from './processes.ts';
+import { mustRun, repository } from './processes.ts';
 import type { Tally } from './tally.ts';
 
-/** How an execution went: its status, and the states that it entered, each once, in the order of the alphabet. */
+/**
+ * How an execution went: its status, and the states that it entered, each once, in the order of the alphabet; without
+ * those inside a Map, of which the emulator keeps no history.
+ */
 export interface Outcome {
   readonly status: string;
   readonly states: readonly string[];
@@ -27,9 +36,23 @@ interface HistoryEvent {
   readonly stateEnteredEventDetails?: { readonly name?: string | undefined } | undefined;
 }
 
-function statesOf(events: readonly HistoryEvent[]): string[] {
-  const names = events.map((event) => event.stateEnteredEventDetails?.name);
-  return [...new Set(names.filter((name) => name !== undefined))].sort();
+function statesOf(events: readonly HistoryEvent[], topStates: ReadonlySet<string>): string[] {
+  const names = events.map((event) => event.stateEnteredEventDetails?.name ?? '');
+  return [...new Set(names.filter((name) => topStates.has(name)))].sort();
+}
+
+type Definitions = ReadonlyMap<
+  StateMachineName,
+  { readonly text: string; readonly topStates: ReadonlySet<string> }
+>;
+
+async function readDefinitions(): Promise<Definitions> {
+  const entries = stateMachineNames.map(async (name) => {
+    const text = await readFile(path.join(repository, 'stepfunctions', `${name}.asl.json`), 'utf8');
+    const { States } = JSON.parse(text) as { States: object };
+    return [name, { text, topStates: new Set(Object.keys(States)) }] as const;
+  });
+  return new Map(await Promise.all(entries));
 }
 
 const limitMs = 120_000;
@@ -38,7 +61,7 @@ const machineArn = (name: string): string => `arn:aws:states:${region}:${account
 const functionArn = (name: string): string => `arn:aws:lambda:${region}:${account}:function:${name}`;
 
 /** Plays every scenario on the emulator's interpreter. */
-async function playOnEmulator(emulator: Emulator): Promise<Map<Scenario, Outcome>> {
+async function playOnEmulator(emulator: Emulator, definitions: Definitions): Promise<Map<Scenario, Outcome>> {
   const states = new SFNClient({ endpoint: emulator.url, region, credentials });
   const play = async (scenario: Scenario): Promise<Outcome> => {
     const { executionArn } = await states.send(
@@ -57,20 +80,24 @@ async function playOnEmulator(emulator: Emulator): Promise<Map<Scenario, Outcome
     const { events = [] } = await states.send(
       new GetExecutionHistoryCommand({ executionArn, maxResults: 1000 }),
     );
-    return { status, states: statesOf(events) };
+    return { status, states: statesOf(events, definitions.get(scenario.machine)!.topStates) };
   };
-  return new Map(await Promise.all(scenarios.map(async (one) => [one, await play(one)] as const)));
+  const outcomes = new Map<Scenario, Outcome>();
+  // Each function at work is a process there: more at once would only crowd the machine.
+  await inParallel(scenarios, 4, async (scenario) => {
+    outcomes.set(scenario, await play(scenario));
+  });
+  return outcomes;
 }
 
 /** Plays every scenario on the local runner. */
-async function playLocally(home: string): Promise<Map<Scenario, Outcome>> {
+async function playLocally(home: string, definitions: Definitions): Promise<Map<Scenario, Outcome>> {
   const values = substitutions(functionArn);
-  const machines = await Promise.all(
-    stateMachineNames.map(async (name) => {
-      const text = await readFile(path.join(repository, 'stepfunctions', `${name}.asl.json`), 'utf8');
-      return { name, arn: machineArn(name), definition: JSON.parse(substitute(text, values)) as unknown };
-    }),
-  );
+  const machines = [...definitions].map(([name, { text }]) => ({
+    name,
+    arn: machineArn(name),
+    definition: JSON.parse(substitute(text, values)) as unknown,
+  }));
   const byArn = new Map<string, FunctionName>(functionNames.map((name) => [functionArn(name), name]));
   const server = await startStatesServer({
     machines,
@@ -91,7 +118,7 @@ async function playLocally(home: string): Promise<Map<Scenario, Outcome>> {
       });
       const { status } = await server.executions.settled(executionArn);
       const events = server.executions.history(executionArn) as unknown as readonly HistoryEvent[];
-      return { status, states: statesOf(events) };
+      return { status, states: statesOf(events, definitions.get(scenario.machine)!.topStates) };
     };
     return new Map(await Promise.all(scenarios.map(async (one) => [one, await play(one)] as const)));
   } finally {
@@ -101,15 +128,20 @@ async function playLocally(home: string): Promise<Map<Scenario, Outcome>> {
 
 /** The local runner and the emulator's must bring every scenario to the same end, through the same states. */
 export async function checkAgreement(emulator: Emulator, home: string, tally: Tally): Promise<void> {
-  const app = `${process.execPath} --import tsx ${path.join('e2e', 'deploy', 'agreement-app.ts')}`;
-  const out = ['--app', app, '--output', path.join(home, 'agreement.out')];
-  await cdk(emulator, ['deploy', '--all', '--require-approval', 'never', ...out]);
-  const [theirs, ours] = await Promise.all([playOnEmulator(emulator), playLocally(home)]);
+  const out = path.join(home, 'agreement.out');
+  const program = ['--import', 'tsx', path.join('e2e', 'deploy', 'agreement-app.ts')];
+  await mustRun(process.execPath, program, { ...emulator.environment, CDK_OUTDIR: out });
+  const definitions = await readDefinitions();
+  await cdk(emulator, ['deploy', '--all', '--require-approval', 'never', '--app', out]);
+  const [theirs, ours] = await Promise.all([
+    playOnEmulator(emulator, definitions),
+    playLocally(home, definitions),
+  ]);
   for (const scenario of scenarios) {
     await tally.check(`both runners agree on ${scenario.machine}: ${scenario.story}`, () => {
       assert.deepEqual(ours.get(scenario), theirs.get(scenario));
       return Promise.resolve();
     });
   }
-  await cdk(emulator, ['destroy', '--all', '--force', ...out]);
+  await cdk(emulator, ['destroy', '--all', '--force', '--app', out]);
 }

@@ -1,7 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import http from 'node:http';
 import path from 'node:path';
-import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  GetBucketPolicyCommand,
+  GetObjectCommand,
+  ListBucketsCommand,
+  ListObjectsV2Command,
+  PutBucketPolicyCommand,
+  PutBucketTaggingCommand,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import {
   GetSecretValueCommand,
   ListSecretsCommand,
@@ -10,6 +19,7 @@ import {
 import {
   DescribeExecutionCommand,
   ListExecutionsCommand,
+  ListStateMachinesCommand,
   SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
@@ -89,7 +99,7 @@ export class Deployment {
   /** Asks API Gateway past the edge. */
   apiWithoutEdge(pathAndQuery: string, options: RequestOptions = {}): Promise<Answer> {
     return this.#request(
-      `${this.#apiId}.execute-api.127.0.0.1:${this.#emulator.port}`,
+      `${this.#apiId}.execute-api.localhost:${this.#emulator.port}`,
       pathAndQuery,
       options,
     );
@@ -147,20 +157,20 @@ export class Deployment {
     return SecretString;
   }
 
-  /** User and password of each database secret, by ARN. */
+  /** User and password of each database secret, by ARN and by name: the emulator's `Ref` of a secret is its name. */
   async databaseSecrets(): Promise<Map<string, { username: string; password: string }>> {
     const { SecretList = [] } = await this.#secrets.send(new ListSecretsCommand({ MaxResults: 100 }));
     const found = SecretList.filter(({ Name = '' }) => Name.startsWith(`kratos/${this.stage}/database/`));
-    return new Map(
-      await Promise.all(
-        found.map(async ({ ARN = '' }) => {
-          const { SecretString = '{}' } = await this.#secrets.send(
-            new GetSecretValueCommand({ SecretId: ARN }),
-          );
-          return [ARN, JSON.parse(SecretString) as { username: string; password: string }] as const;
-        }),
-      ),
+    const entries = await Promise.all(
+      found.map(async ({ ARN = '', Name = '' }) => {
+        const { SecretString = '{}' } = await this.#secrets.send(
+          new GetSecretValueCommand({ SecretId: ARN }),
+        );
+        const secret = JSON.parse(SecretString) as { username: string; password: string };
+        return [[ARN, secret] as const, [Name, secret] as const];
+      }),
     );
+    return new Map(entries.flat());
   }
 
   async object(bucket: string, key: string): Promise<string | undefined> {
@@ -171,6 +181,45 @@ export class Deployment {
       if (error instanceof Error && error.name === 'NoSuchKey') return undefined;
       throw error;
     }
+  }
+
+  /**
+   * The emulator's edge reads a bucket without TLS, which every bucket of the store refuses: lets that in, so that one
+   * sees whether the rest of the policy lets the edge in.
+   */
+  async allowPlainReads(bucket: string): Promise<void> {
+    const { Policy = '{}' } = await this.#s3.send(new GetBucketPolicyCommand({ Bucket: bucket }));
+    const policy = JSON.parse(Policy) as { Statement: { Effect: string }[] };
+    const Statement = policy.Statement.filter(({ Effect }) => Effect !== 'Deny');
+    await this.#s3.send(
+      new PutBucketPolicyCommand({ Bucket: bucket, Policy: JSON.stringify({ ...policy, Statement }) }),
+    );
+  }
+
+  /**
+   * The emulator forgets the tags that CloudFormation gives a bucket, and the CDK empties only a bucket that carries
+   * its tag: puts that on again.
+   */
+  async tagBuckets(): Promise<void> {
+    for (const Bucket of await this.#buckets()) {
+      const TagSet = [{ Key: 'aws-cdk:auto-delete-objects', Value: 'true' }];
+      await this.#s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet } }));
+    }
+  }
+
+  async #buckets(): Promise<string[]> {
+    const { Buckets = [] } = await this.#s3.send(new ListBucketsCommand({}));
+    return Buckets.map(({ Name = '' }) => Name).filter((name) => name.startsWith(`kratos-${this.stage}-`));
+  }
+
+  /** What there is of this stage. */
+  async left(): Promise<{ buckets: string[]; machines: string[] }> {
+    const { stateMachines = [] } = await this.#states.send(new ListStateMachinesCommand({}));
+    const machines = stateMachines.map(({ name = '' }) => name);
+    return {
+      buckets: await this.#buckets(),
+      machines: machines.filter((name) => name.startsWith(`kratos-${this.stage}-`)),
+    };
   }
 
   async put(bucket: string, key: string, body: string, contentType: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream, existsSync } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { freePort } from '../../local/postgres/free-port.ts';
 import { waitFor } from '../store.ts';
@@ -26,11 +26,8 @@ export interface Python {
 export async function installPython(home: string): Promise<Python> {
   const folder = path.join(home, `python-${packages.join('-').replaceAll('==', '-')}`);
   const program = (name: string): string => path.join(folder, 'bin', name);
-  const env = {
-    PATH: process.env['PATH'],
-    HOME: home,
-    TMPDIR: process.env['TMPDIR'] ?? path.join(home, 'tmp'),
-  };
+  // As this machine's own pip, whose settings may lie anywhere; but its cache stays in the home.
+  const env = { ...process.env, PIP_CACHE_DIR: path.join(home, 'pip-cache') };
   const done = path.join(folder, 'complete');
   if (existsSync(done)) return { program };
   const found = await run('python3', ['--version'], env).catch(() => undefined);
@@ -45,11 +42,13 @@ export async function installPython(home: string): Promise<Python> {
     'install',
     '--quiet',
     '--disable-pip-version-check',
+    '--timeout',
+    '20',
     '--retries',
     '1',
     ...packages,
   ];
-  const installed = await run(program('python'), pip, { ...env, ...pipSettings() });
+  const installed = await run(program('python'), pip, env);
   if (installed.code !== 0) {
     throw new Unavailable(
       `PyPI did not give ${packages.join(', ')}: ${installed.output.trim().split('\n').at(-1) ?? ''}`,
@@ -57,14 +56,6 @@ export async function installPython(home: string): Promise<Python> {
   }
   await mkdir(done);
   return { program };
-}
-
-/** How this machine reaches its package index. */
-function pipSettings(): Record<string, string | undefined> {
-  const names = Object.keys(process.env).filter((name) =>
-    /^(PIP_|SSL_CERT|REQUESTS_CA|https?_proxy$|no_proxy$)/i.test(name),
-  );
-  return Object.fromEntries(names.map((name) => [name, process.env[name]]));
 }
 
 export interface Emulator {
@@ -81,6 +72,8 @@ export async function startEmulator(home: string, python: Python): Promise<Emula
   const url = `http://127.0.0.1:${port}`;
   const temporary = path.join(home, 'tmp');
   await mkdir(temporary, { recursive: true });
+  // The emulator's own worker is CommonJS; below a checkout it would count as an ES module and end at once.
+  await writeFile(path.join(home, 'package.json'), '{ "type": "commonjs" }\n');
   const child = spawn(python.program('ministack'), [], {
     cwd: home,
     // A group of its own, so that the functions end with it.
@@ -90,9 +83,12 @@ export async function startEmulator(home: string, python: Python): Promise<Emula
       HOME: home,
       TMPDIR: temporary,
       BIND_HOST: '127.0.0.1',
-      MINISTACK_HOST: '127.0.0.1',
+      // Part of the host names in events: an address there would make no valid URL.
+      MINISTACK_HOST: 'localhost',
       GATEWAY_PORT: String(port),
       LAMBDA_EXECUTOR: 'local',
+      // Its MQTT broker would listen on every address.
+      IOT_MTLS_ENABLED: '0',
       PERSIST_STATE: '0',
       AWS_ACCESS_KEY_ID: account,
       AWS_SECRET_ACCESS_KEY: secretAccessKey,
@@ -107,8 +103,12 @@ export async function startEmulator(home: string, python: Python): Promise<Emula
   const log = createWriteStream(path.join(home, 'ministack.log'));
   child.stdout.pipe(log, { end: false });
   child.stderr.pipe(log, { end: false });
+  // Whatever ends this process, nothing of the emulator stays.
+  const endAtOnce = (): void => endGroup(child, 'SIGKILL');
+  process.once('exit', endAtOnce);
   const stop = async (): Promise<void> => {
     await end(child);
+    process.off('exit', endAtOnce);
     log.end();
   };
   try {
@@ -146,15 +146,19 @@ function environmentOf(url: string, home: string): Record<string, string> {
 
 /** Ends the emulator and whatever runs in its group. */
 async function end(child: ChildProcess): Promise<void> {
-  const { pid } = child;
-  if (pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  process.kill(-pid, 'SIGTERM');
-  const timer = setTimeout(() => process.kill(-pid, 'SIGKILL'), 10_000);
-  await ended;
-  clearTimeout(timer);
+  if (child.exitCode === null && child.signalCode === null) {
+    const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    endGroup(child, 'SIGTERM');
+    const timer = setTimeout(() => endGroup(child, 'SIGKILL'), 10_000);
+    await ended;
+    clearTimeout(timer);
+  }
+  endGroup(child, 'SIGKILL');
+}
+
+function endGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
   try {
-    process.kill(-pid, 'SIGKILL');
+    if (pid !== undefined) process.kill(-pid, signal);
   } catch {
     // Nothing of the group is left.
   }

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -18,13 +19,14 @@ Deploys all stacks with the CDK's own command into an emulator of AWS that other
 are this machine's: the emulator has none. Needs python3; where that or PyPI is missing, it says so and skips.
 
   --no-forecast   leaves out the training and the forecast, which take most of the time
+  --keep          waits for Ctrl-C before it destroys, so that one can look at what is deployed
   --help          this text
   KRATOS_HOME     another home than .kratos; everything lies in verify-deploy/ below it`;
 
 const stage = 'verify';
 
-/** The training has two processors and 400 steps to do. */
-const trainingLimitMs = 300_000;
+/** About two minutes on two idle processors; a busy machine needs several times that. */
+const trainingLimitMs = 900_000;
 
 async function step<T>(name: string, work: () => Promise<T>): Promise<T> {
   const started = performance.now();
@@ -68,7 +70,26 @@ async function lint(python: Python, app: string): Promise<void> {
   await mustRun(python.program('cfn-lint'), args, env);
 }
 
-async function deployAndCheck(ground: Ground, tally: Tally, withForecast: boolean): Promise<void> {
+interface Choices {
+  readonly withForecast: boolean;
+  readonly keep: boolean;
+}
+
+/** What Ctrl-C does now. */
+let onInterrupt = (): void => undefined;
+
+function untilInterrupted(emulator: Emulator): Promise<void> {
+  console.log(`the emulator is at ${emulator.url}; Ctrl-C goes on`);
+  const usual = onInterrupt;
+  return new Promise((resolve) => {
+    onInterrupt = () => {
+      onInterrupt = usual;
+      resolve();
+    };
+  });
+}
+
+async function deployAndCheck(ground: Ground, tally: Tally, { withForecast, keep }: Choices): Promise<void> {
   const { home, python, emulator, local, runDate } = ground;
   const app = await step('templates', () => synthesise(ground));
   await tally.check('cfn-lint finds no error in the templates', () => lint(python, app));
@@ -99,13 +120,18 @@ async function deployAndCheck(ground: Ground, tally: Tally, withForecast: boolea
   await step('machines compared', () => checkAgreement(emulator, home, tally));
   if (withForecast) await checkTheForecast(verified, trainingLimitMs);
   else tally.skip('the training and the forecast', '--no-forecast');
-  await tally.check('cdk destroy takes all stacks down', () =>
-    cdk(emulator, ['destroy', '--all', '--force', '--app', app]),
-  );
+  if (keep) await untilInterrupted(emulator);
+  await deployment.tagBuckets();
+  await tally.check('cdk destroy takes all stacks down and leaves no bucket and no machine', async () => {
+    await cdk(emulator, ['destroy', '--all', '--force', '--app', app]);
+    assert.deepEqual(await deployment.left(), { buckets: [], machines: [] });
+  });
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { 'no-forecast': { type: 'boolean' } } });
+  const { values } = parseArgs({
+    options: { 'no-forecast': { type: 'boolean' }, keep: { type: 'boolean' } },
+  });
   const started = performance.now();
   const tally = new Tally();
   const base = path.join(storeHome(), 'verify-deploy');
@@ -113,6 +139,10 @@ async function main(): Promise<void> {
   await rm(home, { recursive: true, force: true });
   await mkdir(path.join(home, 'tmp'), { recursive: true });
   const undo: (() => Promise<void>)[] = [];
+  const end = async (): Promise<void> => {
+    for (const stop of undo.splice(0).reverse()) await stop();
+  };
+  onInterrupt = () => void end().finally(() => process.exit(130));
   try {
     const python = await step('emulator installed', () => installPython(base));
     const runDate = new Date().toISOString().slice(0, 10);
@@ -120,16 +150,23 @@ async function main(): Promise<void> {
     undo.push(() => local.close());
     const emulator = await step('emulator', () => startEmulator(home, python));
     undo.push(() => emulator.stop());
-    await deployAndCheck({ home, python, emulator, local, runDate }, tally, values['no-forecast'] !== true);
+    await deployAndCheck({ home, python, emulator, local, runDate }, tally, {
+      withForecast: values['no-forecast'] !== true,
+      keep: values.keep === true,
+    });
   } catch (error) {
     if (error instanceof Unavailable) tally.skip('the deployment into an emulator', error.message);
-    else await tally.check('the verification itself', () => Promise.reject(error as Error));
+    else {
+      const reason = error instanceof Error ? error : new Error(String(error));
+      await tally.check('the verification itself', () => Promise.reject(reason));
+    }
   } finally {
-    for (const end of undo.reverse()) await end();
+    await end();
   }
   console.log(`in ${seconds(started)}, files in ${path.relative(repository, home)}`);
   console.log(tally.words);
   if (tally.failed > 0) process.exitCode = 1;
 }
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => onInterrupt());
 await runCommand(help, main);
