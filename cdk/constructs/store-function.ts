@@ -139,7 +139,7 @@ export class StoreFunction extends Construct {
   bindBucket(
     variable: EnvironmentName,
     bucket: s3.IBucket,
-    { read = [], write = [] }: { readonly read?: readonly string[]; readonly write?: readonly string[] },
+    { read = [], write = [], remove = [] }: NonNullable<FunctionDefinition['uses']['data']>,
   ): void {
     this.#set({ [variable]: bucket.bucketName });
     const below = (prefixes: readonly string[]): string[] =>
@@ -149,8 +149,9 @@ export class StoreFunction extends Construct {
       this.#grant(['s3:ListBucket'], [bucket.bucketArn]);
     }
     if (write.length > 0) this.#grant(['s3:PutObject', 's3:AbortMultipartUpload'], below(write));
+    if (remove.length > 0) this.#grant(['s3:DeleteObject'], below(remove));
     const known = this.#asImported(bucket);
-    for (const prefix of new Set([...read, ...write])) {
+    for (const prefix of new Set([...read, ...write, ...remove])) {
       this.#acknowledgeWildcard(`${known}/${prefix}*`, 'The table of functions grants objects by prefix.');
     }
   }
