@@ -1,7 +1,7 @@
 import { formatDay } from '../../../domain/days.ts';
 import { jsonChunks, type DataApi } from '../../../database/data-api.ts';
 import { jsonText } from '../../../database/data-api-values.ts';
-import { type GameForecast, type Plans } from '../../../forecasting/index.ts';
+import type { GameForecast, Plans } from '../../../forecasting/index.ts';
 
 /** What was held out, and how far each game's forecast was off then. */
 export interface PastError {

@@ -1,7 +1,7 @@
 import { formatDay } from '../../../domain/days.ts';
 import { jsonChunks, type DataApi } from '../../../database/data-api.ts';
 import { jsonText } from '../../../database/data-api-values.ts';
-import { type ForecastSet, type Panel } from '../../../forecasting/index.ts';
+import type { ForecastSet, Panel } from '../../../forecasting/index.ts';
 
 type Database = Pick<DataApi, 'sql'>;
 

@@ -1,11 +1,7 @@
 import { createHash } from 'node:crypto';
 import { dayOf, formatDay, type EpochDay } from '../../../domain/days.ts';
 import { reviewLabel } from '../../../domain/reviews/labels.ts';
-import {
-  buildSeries,
-  type GameFacts,
-  type SeriesDay,
-} from '../../../domain/sales/game-series.ts';
+import { buildSeries, type GameFacts, type SeriesDay } from '../../../domain/sales/game-series.ts';
 import { writeSeriesFile } from '../../../domain/sales/series-file.ts';
 import type { BatchGame } from '../shared/batch.ts';
 import type { GameOutcome } from './statuses.ts';
@@ -76,11 +72,7 @@ export function failedGame(gameId: number, reason: string): GameOutcome {
 }
 
 /** Why a file is shorter or emptier than one would expect; null = it is not. */
-function shortfalls(
-  game: BatchGame,
-  days: readonly SeriesDay[],
-  units: number,
-): string | null {
+function shortfalls(game: BatchGame, days: readonly SeriesDay[], units: number): string | null {
   const onSale = days.find((day) => day.observed);
   const reasons = [
     ...(units > 0
