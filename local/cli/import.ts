@@ -10,6 +10,7 @@ import { progressLine } from '../import/progress.ts';
 import { importSalesHistory } from '../import/sales-history.ts';
 import { withStoreDatabase } from '../store-database.ts';
 import { CommandError, runCommand } from './command.ts';
+import { localCurrency } from '../currency.ts';
 import { surviveLostConnections } from '../../database/lost-connections.ts';
 
 const help = `npm run import -- --catalogue FILE
@@ -26,7 +27,7 @@ Takes a CSV file (RFC 4180, UTF-8, gzip accepted) into the store, beside a runni
   --skip-bad-rows        take the good rows; without it a file with a bad row changes nothing
   --help                 this text
 
-Prices are decimals in the store's base currency (BASE_CURRENCY, default USD) before tax. Bad rows are listed with
+Prices are decimals in the store's base currency (${localCurrency}) before tax. Bad rows are listed with
 file, line, column, value and reason (the first 50 here, all in a report below KRATOS_HOME/reports).
 The same file a second time changes nothing. A history that repeats this store's own sales is refused: at least 7 days
 on which the store sold too, 9 of 10 with exactly its units.`;
@@ -83,7 +84,7 @@ await runCommand(help, async () => {
       now: new Date(),
       reports: path.join(home, 'reports'),
       skipBadRows,
-      currency: process.env['BASE_CURRENCY'] ?? 'USD',
+      currency: localCurrency,
     } satisfies Omit<ImportOptions, 'file'>;
     try {
       if (catalogue !== undefined) {

@@ -9,6 +9,7 @@ import {
 import type { DatabaseRole, FunctionDefinition, StateMachineName } from '../../lambdas/functions.ts';
 import { dataBucket, mediaBucket } from '../home.ts';
 import type { StoreSecrets } from '../secrets.ts';
+import { localCurrency } from '../currency.ts';
 
 const account = '000000000000';
 const region = 'us-east-1';
@@ -79,7 +80,7 @@ export function functionEnvironment(
     AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(definition.memoryMb),
     ...awsEnvironment(facts),
-    ...storeVariables({ ...facts, stage: 'local', baseCurrency: 'USD' }),
+    ...storeVariables({ ...facts, stage: 'local', baseCurrency: localCurrency }),
     ...(uses.database && databaseEnvironment(uses.database, facts)),
     ...(uses.data && { [names.dataBucket]: dataBucket }),
     ...(uses.media && { [names.mediaBucket]: mediaBucket }),
