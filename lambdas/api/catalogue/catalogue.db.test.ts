@@ -147,23 +147,16 @@ describe('the list of games', () => {
     expect((await list('?category=no-such-shelf')).total).toBe(0);
   });
 
-  it.each([
-    ['LANT', ['skyward-lantern']],
-    ['ÉTÉ', ['ete-a-kyoto']],
-    ['sky lanterm', ['skyward-lantern']],
-    ['zzzz lanterm', []],
-  ])(
-    'finds titles by beginnings of words in any case, accents kept, no word left out: "%s"',
-    async (q, slugs) => {
-      const { items } = await list(`?q=${encodeURIComponent(q)}`);
-      expect(items.map((game) => game.slug)).toEqual(slugs);
+  it.each(['LANT', 'sky lanterm', 'skywrd lantren', 'skywad', 'lanterm'])(
+    'finds a title by beginnings of words in any case, and forgives typing errors: "%s"',
+    async (q) => {
+      expect((await list(`?q=${encodeURIComponent(q)}`)).items[0]?.slug).toBe('skyward-lantern');
     },
   );
 
-  it.each(['skywrd lantren', 'skywad', 'lanterm'])('forgives the typing error in "%s"', async (q) => {
-    expect((await list(`?q=${encodeURIComponent(q)}`)).items.map((game) => game.slug)).toContain(
-      'skyward-lantern',
-    );
+  it('keeps accents, and leaves no word out', async () => {
+    expect((await list(`?q=${encodeURIComponent('ÉTÉ')}`)).items[0]?.slug).toBe('ete-a-kyoto');
+    expect((await list('?q=zzzz%20lanterm')).items).toEqual([]);
   });
 
   it.each(["'; DROP TABLE games; --", '!!! & | ( ) :* <->', '\\', '%'])(
