@@ -31,7 +31,7 @@ const PICTURES: readonly Picture[] = [
   },
   { file: 'sign-in', path: '/sign-in', shows: 'Look around in one click' },
   { file: 'register', path: '/register', shows: 'Have one already?' },
-  { file: 'library', path: '/library', shows: 'Your games', as: 'shopper' },
+  { file: 'library', path: '/library', shows: /newest first/, as: 'shopper' },
   { file: 'publisher', path: '/publisher', shows: 'Next 60 days', as: 'publisher' },
   {
     whole: true,
@@ -73,7 +73,7 @@ const PICTURES: readonly Picture[] = [
 ];
 
 async function chartCursor(page: Page): Promise<void> {
-  await page.getByRole('slider', { name: 'Day on the chart' }).hover({ position: { x: 860, y: 120 } });
+  await page.getByRole('slider', { name: 'Day on the chart' }).hover({ position: { x: 560, y: 120 } });
 }
 
 /** A picture of each page for the documentation, taken of the running store. */

@@ -52,7 +52,20 @@ export function PaymentForm({
         </>
       )}
       {refusal !== null && <Refused failure={refusal} />}
-      <Box sx={{ display: 'flex', gap: 1.5, flexWrap: 'wrap', alignItems: 'center' }}>
+      <Box
+        sx={({ tokens }) => ({
+          display: 'flex',
+          gap: 1.5,
+          flexWrap: 'wrap',
+          alignItems: 'center',
+          // On a low screen the cards scroll; the button that pays stays in sight.
+          position: 'sticky',
+          bottom: 0,
+          py: 1.5,
+          mb: -1.5,
+          background: tokens.raised,
+        })}
+      >
         {!settled && (
           <Button type="submit" variant="contained" size="large" disabled={placing}>
             {placing ? 'One moment…' : free ? 'Get it free' : `Pay ${formatPrice(checkout.purchase.total)}`}
