@@ -123,7 +123,7 @@ describe('the training', () => {
   it('can be an image on x86-64 in the place of the zip', () => {
     const { of } = synthesise({ ...development, training: 'image' });
     of.pipeline.hasResourceProperties('AWS::Lambda::Function', {
-      FunctionName: 'kratos-test-train-model',
+      FunctionName: 'kratos-test-train-model-image',
       PackageType: 'Image',
       Architectures: ['x86_64'],
     });

@@ -135,7 +135,27 @@ describe('alarms', () => {
   });
 });
 
+describe('the topic of the alarms', () => {
+  it('lets both publish that have something to tell', () => {
+    const policies = JSON.stringify(templates.all('AWS::SNS::TopicPolicy'));
+    for (const publisher of ['cloudwatch.amazonaws.com', 'events.amazonaws.com']) {
+      expect(policies).toContain(publisher);
+    }
+  });
+});
+
 describe('the edge', () => {
+  it('keeps no error: one reader’s would be shown to all', () => {
+    templates.of.web.hasResourceProperties('AWS::CloudFront::Distribution', {
+      DistributionConfig: {
+        CustomErrorResponses: [404, 500, 502, 503, 504].map((ErrorCode) => ({
+          ErrorCode,
+          ErrorCachingMinTTL: 0,
+        })),
+      },
+    });
+  });
+
   const distribution = () =>
     templates.all('AWS::CloudFront::Distribution')[0]![1].Properties['DistributionConfig'] as {
       Origins: { Id: string; OriginCustomHeaders?: { HeaderName: string; HeaderValue: unknown }[] }[];

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -69,6 +70,39 @@ describe('migrate', () => {
     await expect(run()).rejects.toThrow(
       'migration 0002_games.sql was applied to this database, but its file is gone',
     );
+  });
+
+  it('bears newer files that were applied when it is told to, as a deployment that is rolled back is', async () => {
+    await write('0001_games.sql', 'CREATE TABLE games (id int)');
+    await write('0002_title.sql', 'ALTER TABLE games ADD title text');
+    await run();
+    await rm(path.join(directory, '0002_title.sql'));
+    await expect(run()).rejects.toThrow('its file is gone');
+    const again = () => migrate({ connectionString: database.url(), directory, newerApplied: true });
+    expect(await again()).toEqual({ applied: [], before: 2 });
+    await rm(path.join(directory, '0001_games.sql'));
+    await write('0003_more.sql', 'CREATE TABLE more (id int)');
+    await expect(again()).rejects.toThrow('migration 0001_games.sql was applied');
+  });
+
+  it('names a setting of an extension in a later session too, for an owner who is no superuser', async () => {
+    const owner = `owner_${randomUUID().slice(0, 8)}`;
+    const url = new URL(database.url());
+    await query(`CREATE ROLE ${owner} LOGIN PASSWORD 'p'; GRANT ALL ON DATABASE ${url.pathname.slice(1)} TO ${owner};
+      GRANT ALL ON SCHEMA public TO ${owner}`);
+    [url.username, url.password] = [owner, 'p'];
+    const asOwner = () => migrate({ connectionString: url.href, directory });
+    try {
+      await write('0001_extension.sql', 'CREATE EXTENSION pg_trgm');
+      await asOwner();
+      await write(
+        '0002_function.sql',
+        'CREATE FUNCTION f() RETURNS int LANGUAGE sql SET pg_trgm.similarity_threshold = 0.3 AS $$ SELECT 1 $$',
+      );
+      expect((await asOwner()).applied).toEqual(['0002_function.sql']);
+    } finally {
+      await query(`DROP OWNED BY ${owner} CASCADE; DROP ROLE ${owner}`);
+    }
   });
 
   it('makes a second process wait, so that each file runs once', async () => {

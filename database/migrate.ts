@@ -11,6 +11,11 @@ export type OwnerConnection =
   { readonly connectionString: string } | { readonly connection: pg.ClientConfig };
 
 export type MigrateOptions = OwnerConnection & {
+  /**
+   * Whether files that are newer than the newest one at hand may have been applied, as they have when a deployment is
+   * rolled back or an earlier version is deployed again; default: an error.
+   */
+  readonly newerApplied?: boolean;
   /** Folder of `NNNN_name.sql`; default: the store's own. */
   readonly directory?: string;
   readonly log?: (line: string) => void;
@@ -49,7 +54,7 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
   try {
     await client.query('SELECT pg_advisory_lock($1)', [lockKey]);
     const before = await appliedBefore(client);
-    checkApplied(before, files);
+    checkApplied(before, files, options.newerApplied ?? false);
     const applied = await umzug(client, files, [...before.keys()], options.log).up();
     return { applied: applied.map(({ name }) => name), before: before.size };
   } finally {
@@ -82,10 +87,16 @@ async function appliedBefore(client: pg.Client): Promise<Map<string, string>> {
   return new Map(rows.map(({ name, checksum }) => [name, checksum]));
 }
 
-function checkApplied(applied: ReadonlyMap<string, string>, files: readonly MigrationFile[]): void {
+function checkApplied(
+  applied: ReadonlyMap<string, string>,
+  files: readonly MigrationFile[],
+  newerApplied: boolean,
+): void {
+  const newest = files.at(-1)?.name ?? '';
   const byName = new Map(files.map((file) => [file.name, file]));
   for (const [name, checksum] of applied) {
     const file = byName.get(name);
+    if (!file && newerApplied && name > newest) continue;
     if (!file) throw new Error(`migration ${name} was applied to this database, but its file is gone`);
     if (file.checksum !== checksum) {
       throw new Error(`migration ${name} was changed after it was applied; put the change into a new file`);
@@ -116,8 +127,18 @@ function umzug(
   });
 }
 
+/**
+ * An owner who is no superuser may name a setting of pg_trgm in a function only in a session that has loaded the
+ * extension, which a session does when it first calls one of its functions.
+ */
+async function loadTrigrams(client: pg.Client): Promise<void> {
+  const { rowCount } = await client.query("SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'");
+  if (rowCount) await client.query("SELECT similarity('a', 'a')");
+}
+
 async function apply(client: pg.Client, file: MigrationFile, log: MigrateOptions['log']): Promise<void> {
   try {
+    await loadTrigrams(client);
     await client.query('BEGIN');
     await client.query(file.sql);
     await client.query('INSERT INTO schema_migrations (name, checksum) VALUES ($1, $2)', [

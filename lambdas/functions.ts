@@ -165,7 +165,8 @@ export const functions = {
   },
   'train-model': {
     entry: 'lambdas/forecasting/train-model/handler.ts',
-    memoryMb: 3538,
+    // The most that a new account is given.
+    memoryMb: 3008,
     timeoutSeconds: 900,
     background: true,
     workers: ['forecasting/training/net-worker.ts'],

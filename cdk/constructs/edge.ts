@@ -1,4 +1,4 @@
-import { Validations } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import * as origins from 'aws-cdk-lib/aws-cloudfront-origins';
@@ -65,6 +65,11 @@ export class Edge extends Construct {
       logBucket: accessLogs,
       logFilePrefix: 'edge/',
       defaultBehavior: site,
+      // The edge would keep an error for ten seconds, without regard to cookies or to what the answer allows.
+      errorResponses: [404, 500, 502, 503, 504].map((httpStatus) => ({
+        httpStatus,
+        ttl: Duration.seconds(0),
+      })),
       additionalBehaviors: {
         ...Object.fromEntries(publicRoutes().map((route) => [`${route}*`, { ...kept, ...read }])),
         '/api/*': api,

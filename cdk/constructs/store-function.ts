@@ -61,7 +61,8 @@ export class StoreFunction extends Construct {
     logGroup.grantWrite(this.#role);
     if (network) this.#mayJoinNetworks();
     const common: lambda.FunctionOptions = {
-      functionName: `kratos-${settings.stage}-${name}`,
+      // A function cannot change its form in place, so each form is a resource with a name of its own.
+      functionName: `kratos-${settings.stage}-${name}${'image' in code ? '-image' : ''}`,
       memorySize: definition.memoryMb,
       timeout: Duration.seconds(definition.timeoutSeconds),
       role: this.#role,
@@ -77,7 +78,7 @@ export class StoreFunction extends Construct {
     };
     this.handler =
       'image' in code
-        ? new lambda.DockerImageFunction(this, 'Function', { ...common, code: code.image })
+        ? new lambda.DockerImageFunction(this, 'ImageFunction', { ...common, code: code.image })
         : new lambda.Function(this, 'Function', {
             ...common,
             code: code.zip,

@@ -1,3 +1,4 @@
+import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { environmentNames } from '../../lambdas/environment.ts';
@@ -38,7 +39,11 @@ export class TableFunctions extends Construct {
       definition,
       settings,
       code: asImage
-        ? { image: lambda.DockerImageCode.fromImageAsset(assets.trainingImage) }
+        ? {
+            image: lambda.DockerImageCode.fromImageAsset(assets.trainingImage, {
+              platform: Platform.LINUX_AMD64,
+            }),
+          }
         : { zip: lambda.Code.fromAsset(assets.functionFolder(name)) },
       // TensorFlow's archive for Linux exists for x86-64 only.
       architecture: asImage ? lambda.Architecture.X86_64 : lambda.Architecture.ARM_64,

@@ -65,6 +65,15 @@ export class PipelineStack extends Stack {
 
   #alarms({ settings }: PipelineStackProps): sns.ITopic {
     const topic = new sns.Topic(this, 'Alarms', { enforceSSL: true });
+    // The policy that refuses plain HTTP takes the place of the default one, so those who publish are named.
+    topic.addToResourcePolicy(
+      new iam.PolicyStatement({
+        principals: [new iam.ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
+      }),
+    );
     if (settings.alarmEmail) topic.addSubscription(new subscriptions.EmailSubscription(settings.alarmEmail));
     return topic;
   }

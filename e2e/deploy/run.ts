@@ -168,5 +168,5 @@ async function main(): Promise<void> {
   if (tally.failed > 0) process.exitCode = 1;
 }
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => onInterrupt());
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => onInterrupt());
 await runCommand(help, main);

@@ -53,7 +53,8 @@ export const handler = customResourceHandler({
     const connection = await ownerConnection();
     const directory = path.join(path.dirname(fileURLToPath(import.meta.url)), deployedFolders.migrations);
     const { applied, before } = await whenAwake(() =>
-      migrate({ connection, directory, log: (line) => console.log(line) }),
+      // A stack that is rolled back runs the version before once more.
+      migrate({ connection, directory, newerApplied: true, log: (line) => console.log(line) }),
     );
     const secretArns = JSON.parse(requireEnvironment(environmentNames.roleSecretArns)) as Record<
       string,
