@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { build, stop, version as esbuildVersion, type BuildOptions, type Metafile } from 'esbuild';
 import { bundleTrims, bundleTrimsKey } from './bundle-trims.ts';
 import type { FunctionDefinition } from './functions.ts';
@@ -211,11 +211,4 @@ async function writeWhole(path: string, contents: string | Uint8Array): Promise<
   const partial = `${path}.${process.pid}.partial`;
   await writeFile(partial, contents);
   await rename(partial, path);
-}
-
-/** One line a function, for the terminal: `api-catalogue 812 kB`. */
-export function describeBundles(bundles: readonly FunctionBundle[], root: string): string[] {
-  return bundles.map(
-    (entry) => `${relative(root, entry.file)} ${Math.round(entry.bytes / 1000).toLocaleString('en')} kB`,
-  );
 }

@@ -10,8 +10,6 @@ export const volumeBands = [
   { name: 'over 1,000 a day', from: 1000 },
 ] as const;
 
-export type VolumeBandName = (typeof volumeBands)[number]['name'];
-
 /** The band of every game, as an index into `volumeBands`, from the panel's last days. */
 export function bandsOf(panel: Panel): Uint8Array {
   return Uint8Array.from(panel.games, (_, game) => {

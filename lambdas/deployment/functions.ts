@@ -14,7 +14,5 @@ export const deploymentFunctions = {
   },
 } as const;
 
-export type DeploymentFunctionName = keyof typeof deploymentFunctions;
-
 /** Folders that stand beside a bundle's module. */
 export const deployedFolders = { migrations: 'migrations', site: 'site' } as const;
