@@ -53,7 +53,7 @@ export const shoppingSpecs: readonly Spec[] = [
       await dialog.getByRole('radio', { name: /declined/ }).check();
       await dialog.getByRole('button', { name: /^Pay \$/ }).click();
       await dialog.getByRole('alert').getByText('Nothing was bought').waitFor();
-      await page.keyboard.press('Escape');
+      await dialog.press('Escape');
       await dialog.waitFor({ state: 'detached' });
       await page.getByRole('button', { name: 'Buy now' }).first().waitFor();
     },

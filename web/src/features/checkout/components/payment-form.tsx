@@ -41,6 +41,7 @@ export function PaymentForm({
       }}
       sx={{ display: 'grid', gap: 2.5 }}
     >
+      {refusal !== null && <Refused failure={refusal} />}
       {!free && (
         <>
           <Notice tone="plain" title="No real card is charged">
@@ -51,7 +52,6 @@ export function PaymentForm({
           <CardChoice card={card} disabled={placing} onChoose={setCard} />
         </>
       )}
-      {refusal !== null && <Refused failure={refusal} />}
       <Box
         sx={({ tokens }) => ({
           display: 'flex',
