@@ -2,8 +2,9 @@ import type { EpochDay } from '../../domain/days.ts';
 import { baselineNames } from '../baselines/baseline.ts';
 import type { BaselineName } from '../baselines/baseline.ts';
 import type { ForecastSet } from '../forecast-set.ts';
-import { MetricsAccumulator, seasonalScale } from '../metrics/metrics.ts';
+import { MetricsAccumulator } from '../metrics/metrics.ts';
 import type { Metrics } from '../metrics/metrics.ts';
+import { seasonalScale, stepScale } from '../metrics/scales.ts';
 import { firstObserved } from '../panel/panel.ts';
 import type { Panel } from '../panel/panel.ts';
 
@@ -20,6 +21,8 @@ export interface Outcome {
   readonly observed: Uint8Array;
   /** MASE's denominators, from the days before the origin. `[games]` */
   readonly scale: Float64Array;
+  /** RMSSE's denominators, likewise. `[games]` */
+  readonly stepScale: Float64Array;
 }
 
 /** Reads from a panel what came in the `horizon` days from `origin` on; days beyond the panel stay unobserved. */
@@ -29,6 +32,7 @@ export function outcomeOf(panel: Panel, origin: EpochDay, horizon: number): Outc
   const units = new Float32Array(count * horizon);
   const observed = new Uint8Array(count * horizon);
   const scale = new Float64Array(count);
+  const steps = new Float64Array(count);
   for (let game = 0; game < count; game++) {
     const from = game * panel.days;
     const first = firstObserved(panel, game);
@@ -37,9 +41,11 @@ export function outcomeOf(panel: Panel, origin: EpochDay, horizon: number): Outc
     units.set(panel.units.subarray(from + column, from + end), game * horizon);
     observed.set(panel.observed.subarray(from + column, from + end), game * horizon);
     const before = [from, from + Math.min(column, panel.days)] as const;
-    scale[game] = seasonalScale(panel.units.subarray(...before), panel.observed.subarray(...before));
+    const past = [panel.units.subarray(...before), panel.observed.subarray(...before)] as const;
+    scale[game] = seasonalScale(...past);
+    steps[game] = stepScale(...past);
   }
-  return { origin, horizon, units, observed, scale };
+  return { origin, horizon, units, observed, scale, stepScale: steps };
 }
 
 /** Adds one game of a forecast to an accumulator. */
@@ -59,6 +65,7 @@ export function scoreGame(
     p50: forecasts.p50.subarray(from, to),
     p90: forecasts.p90.subarray(from, to),
     scale: outcome.scale[game]!,
+    stepScale: outcome.stepScale[game]!,
   });
 }
 

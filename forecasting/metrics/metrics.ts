@@ -1,3 +1,6 @@
+import { quantileLevels, reachedByCounts } from './reach.ts';
+import type { ByLevel } from './reach.ts';
+
 /** What is scored of one game: all `[horizon]`, units. */
 export interface ScoredGame {
   readonly actual: Float32Array;
@@ -9,6 +12,8 @@ export interface ScoredGame {
   readonly p90: Float32Array;
   /** Mean |y_t − y_{t−7}| of the game's observed days before the origin; see `seasonalScale`. */
   readonly scale: number;
+  /** Mean (y_t − y_{t−1})² since the game's first sale before the origin; see `stepScale`. */
+  readonly stepScale: number;
 }
 
 export interface Metrics {
@@ -16,10 +21,16 @@ export interface Metrics {
   readonly wape: number | null;
   /** Mean over games of mean|y − p50| / scale (Hyndman & Koehler 2006, m = 7); `null` when no game has a scale. */
   readonly mase: number | null;
+  /** Mean over games of √(mean (y − mean)² / stepScale), as in the M5 competition; `null` when no game has a scale. */
+  readonly rmsse: number | null;
   /** Mean over τ of 2·Σ QL_τ / Σ|y|, τ = 0.1, 0.5, 0.9; `null` when nothing was sold. */
   readonly weightedQuantileLoss: number | null;
   /** Share of days with p10 ≤ y ≤ p90; `null` without days. */
   readonly coverage: number | null;
+  /** The same made fair to counts: the chance that the randomised transform lies in (0.1, 0.9); see `reachedByCounts`. */
+  readonly coverageOfCounts: number | null;
+  /** Share of days at or below p10, p50 and p90, by `reachedByCounts`; 0.1, 0.5, 0.9 is perfect. `null` without days. */
+  readonly reached: ByLevel | null;
   /** Σ(mean − y) / Σ y; `null` when nothing was sold. */
   readonly bias: number | null;
   /** Games with at least one observed day, and their observed days. */
@@ -27,8 +38,26 @@ export interface Metrics {
   readonly days: number;
   /** Games left out of MASE because their history never changed from week to week. */
   readonly leftOutOfMase: number;
+  /** Games left out of RMSSE because their history never changed from day to day. */
+  readonly leftOutOfRmsse: number;
   /** Σ y. */
   readonly units: number;
+}
+
+/** A mean over games that leaves out those without a scale. */
+class ScaledMean {
+  sum = 0;
+  games = 0;
+
+  add(value: number, scale: number): void {
+    if (!(scale > 0)) return;
+    this.sum += value;
+    this.games += 1;
+  }
+
+  result(): number | null {
+    return this.games > 0 ? this.sum / this.games : null;
+  }
 }
 
 /** Adds up games one at a time, in constant memory. */
@@ -40,45 +69,61 @@ export class MetricsAccumulator {
   #quantile = 0;
   #inside = 0;
   #difference = 0;
-  #scaled = 0;
-  #scaledGames = 0;
+  readonly #reached = [0, 0, 0] as [number, number, number];
+  readonly #mase = new ScaledMean();
+  readonly #rmsse = new ScaledMean();
 
   add(game: ScoredGame): void {
     let days = 0;
     let absolute = 0;
+    let squared = 0;
     for (let h = 0; h < game.actual.length; h++) {
       if (game.observed[h] !== 1) continue;
       const y = game.actual[h]!;
-      const low = game.p10[h]!;
-      const middle = game.p50[h]!;
-      const high = game.p90[h]!;
+      const quantiles: ByLevel = [game.p10[h]!, game.p50[h]!, game.p90[h]!];
+      const difference = game.mean[h]! - y;
       days += 1;
-      absolute += Math.abs(y - middle);
+      absolute += Math.abs(y - quantiles[1]);
+      squared += difference * difference;
       this.#units += y;
-      this.#quantile += pinball(y, low, 0.1) + pinball(y, middle, 0.5) + pinball(y, high, 0.9);
-      this.#inside += y >= low && y <= high ? 1 : 0;
-      this.#difference += game.mean[h]! - y;
+      this.#difference += difference;
+      this.#addQuantiles(y, quantiles);
     }
     if (days === 0) return;
     this.#games += 1;
     this.#days += days;
     this.#absolute += absolute;
-    if (!(game.scale > 0)) return;
-    this.#scaled += absolute / days / game.scale;
-    this.#scaledGames += 1;
+    this.#mase.add(absolute / days / game.scale, game.scale);
+    this.#rmsse.add(Math.sqrt(squared / days / game.stepScale), game.stepScale);
+  }
+
+  #addQuantiles(y: number, quantiles: ByLevel): void {
+    this.#inside += y >= quantiles[0] && y <= quantiles[2] ? 1 : 0;
+    const share = reachedByCounts(y, quantiles);
+    for (let n = 0; n < 3; n++) {
+      this.#quantile += pinball(y, quantiles[n]!, quantileLevels[n]!);
+      this.#reached[n]! += share[n]!;
+    }
   }
 
   result(): Metrics {
     const perUnit = (sum: number): number | null => (this.#units > 0 ? sum / this.#units : null);
+    const perDay = (sum: number): number | null => (this.#days > 0 ? sum / this.#days : null);
+    const [low, middle, high] = this.#reached;
+    const share = (sum: number): number => sum / this.#days;
     return {
       wape: perUnit(this.#absolute),
-      mase: this.#scaledGames > 0 ? this.#scaled / this.#scaledGames : null,
+      mase: this.#mase.result(),
+      rmsse: this.#rmsse.result(),
       weightedQuantileLoss: perUnit((2 * this.#quantile) / 3),
-      coverage: this.#days > 0 ? this.#inside / this.#days : null,
+      coverage: perDay(this.#inside),
+      coverageOfCounts: perDay(high - low),
+      reached: this.#days > 0 ? [share(low), share(middle), share(high)] : null,
       bias: perUnit(this.#difference),
       games: this.#games,
       days: this.#days,
-      leftOutOfMase: this.#games - this.#scaledGames,
+      leftOutOfMase: this.#games - this.#mase.games,
+      leftOutOfRmsse: this.#games - this.#rmsse.games,
       units: this.#units,
     };
   }
@@ -88,19 +133,4 @@ export class MetricsAccumulator {
 export function pinball(actual: number, forecast: number, tau: number): number {
   const error = actual - forecast;
   return error > 0 ? tau * error : (tau - 1) * error;
-}
-
-/**
- * MASE's denominator: the mean of |y_t − y_{t−7}| over pairs of observed days; 0 when there is no pair or nothing
- * ever changed.
- */
-export function seasonalScale(units: Float32Array, observed: Uint8Array): number {
-  let sum = 0;
-  let pairs = 0;
-  for (let day = 7; day < units.length; day++) {
-    if (observed[day] !== 1 || observed[day - 7] !== 1) continue;
-    sum += Math.abs(units[day]! - units[day - 7]!);
-    pairs += 1;
-  }
-  return pairs === 0 ? 0 : sum / pairs;
 }

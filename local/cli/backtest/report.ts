@@ -41,6 +41,7 @@ function scoreAll(results: readonly OriginResult[]): Map<string, Metrics> {
         actual: outcome.units.subarray(...days),
         observed: outcome.observed.subarray(...days),
         scale: outcome.scale[game]!,
+        stepScale: outcome.stepScale[game]!,
       });
       for (const name of forecasterNames) {
         const forecasts = fold.forecasts[name];
