@@ -5,8 +5,7 @@ import type { ServedDecision } from './backtest/decide.ts';
 import type { ForecasterName } from './backtest/score.ts';
 import { totalsOf, totalsOfOneHeight } from './backtest/totals.ts';
 import type { Total, TotalCalibration } from './backtest/totals.ts';
-import { baselineNames } from './baselines/baseline.ts';
-import { forecastBaseline } from './baselines/forecast-baseline.ts';
+import { forecastBaselines } from './baselines/forecast-baseline.ts';
 import { coldStart } from './coldstart/cold-start.ts';
 import type { ColdStartName } from './coldstart/cold-start.ts';
 import { labelOf } from './coldstart/labels.ts';
@@ -62,10 +61,7 @@ export function forecastPanel(options: ForecastOptions): GameForecast[] {
   const { panel, plans, nets, kernel } = options;
   const { horizon } = plans;
   const prediction = nets.length > 0 ? predict(nets, panel, plans, kernel) : null;
-  const sets = {
-    'seasonal naive': forecastBaseline(baselineNames[0], panel, horizon),
-    'weekday median': forecastBaseline(baselineNames[1], panel, horizon),
-  };
+  const sets = forecastBaselines(panel, horizon);
   const out = emptyForecasts(panel.start + panel.days, horizon, panel.games.length);
   const launches = readLaunches(panel);
   const bands = bandsOf(panel);

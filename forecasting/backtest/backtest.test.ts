@@ -35,6 +35,9 @@ function foldOf(factors: { model: number; naive: number; median: number }): Fold
     bands: bandsOf(panelBefore(panel, origin)),
     forecasts: {
       model: off(factors.model),
+      naive: off(3),
+      'exponential smoothing': off(3),
+      'rare-sales smoothing (TSB)': off(3),
       'seasonal naive': off(factors.naive),
       'weekday median': off(factors.median),
     },
@@ -135,6 +138,15 @@ describe('a fold', () => {
     const fold = holdOut(panel, origin, [], kernel, plansFromPanel(panel, origin, 60));
     expect(fold.forecasts.model).toBeNull();
     expect(unpackFold(packFold(fold))).toEqual(fold);
+  });
+
+  it('of another version is refused, so that it is forecast again', async () => {
+    const kernel = await loadKernel('simd');
+    const fold = holdOut(panel, origin, [], kernel, plansFromPanel(panel, origin, 60));
+    const text = new TextDecoder('latin1').decode(packFold(fold)).replace('"version":2', '"version":1');
+    expect(() => unpackFold(Uint8Array.from(Buffer.from(text, 'latin1')))).toThrow(
+      'fold of version 1, expected 2',
+    );
   });
 
   it('needs a hundred and twenty days before its origin', () => {

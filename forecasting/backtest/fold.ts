@@ -1,6 +1,6 @@
 import type { EpochDay } from '../../domain/days.ts';
 import { packArrays, unpackArrays } from '../bytes.ts';
-import { forecastBaseline } from '../baselines/forecast-baseline.ts';
+import { forecastBaselines } from '../baselines/forecast-baseline.ts';
 import type { BaselineName } from '../baselines/baseline.ts';
 import { curveNames } from '../forecast-set.ts';
 import type { ForecastSet } from '../forecast-set.ts';
@@ -15,6 +15,8 @@ import { forecasterNames } from './score.ts';
 import type { ForecasterName } from './score.ts';
 
 const MAGIC = 'KFLD';
+/** Version 1 knew two baselines only. */
+const VERSION = 2;
 
 /** What every forecaster said at an origin of the past, from the days before it alone. */
 export interface Fold {
@@ -61,8 +63,7 @@ export function holdOut(
     bands: bandsOf(history),
     forecasts: {
       model: nets.length > 0 ? predict(nets, history, plans, kernel).forecasts : null,
-      'seasonal naive': forecastBaseline('seasonal naive', history, horizon),
-      'weekday median': forecastBaseline('weekday median', history, horizon),
+      ...forecastBaselines(history, horizon),
     },
   };
 }
@@ -74,23 +75,20 @@ export function packFold(fold: Fold): Uint8Array {
     const set = forecasts[name];
     return set === null ? [] : curveNames.map((curve) => set[curve]);
   });
-  const header = { version: 1, origin, horizon, gameIds, names };
+  const header = { version: VERSION, origin, horizon, gameIds, names };
   return packArrays(MAGIC, { header, arrays: [bands, ...curves] });
 }
 
+/** @throws Error when the bytes are no fold of this version, which then has to be forecast again */
 export function unpackFold(bytes: Uint8Array): Fold {
   const { header, arrays } = unpackArrays(MAGIC, bytes);
   const { version, origin, horizon, gameIds, names } = header as Fold & {
     version: number;
     names: readonly ForecasterName[];
   };
-  if (version !== 1) throw new Error(`fold of version ${version}, expected 1`);
+  if (version !== VERSION) throw new Error(`fold of version ${version}, expected ${VERSION}`);
   const [bands, ...curves] = arrays;
-  const forecasts: Record<ForecasterName, ForecastSet | null> = {
-    model: null,
-    'seasonal naive': null,
-    'weekday median': null,
-  };
+  const forecasts: Partial<Record<ForecasterName, ForecastSet | null>> = { model: null };
   names.forEach((name, n) => {
     const own = curves.slice(n * curveNames.length) as Float32Array[];
     const [mean, p10, p50, p90] = own as [Float32Array, Float32Array, Float32Array, Float32Array];

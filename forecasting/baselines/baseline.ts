@@ -1,54 +1,42 @@
-import { median } from '../features/series.ts';
-import { recentMean } from './series.ts';
+import { naive, seasonalNaive, weekdayMedian } from './rules.ts';
+import type { PointForecast } from './rules.ts';
 import type { Series } from './series.ts';
+import { learnSmoothing } from './smoothing/exponential-smoothing.ts';
+import { learnTsb } from './tsb.ts';
 
-export const baselineNames = ['seasonal naive', 'weekday median'] as const;
+export const baselineNames = [
+  'naive',
+  'seasonal naive',
+  'weekday median',
+  'exponential smoothing',
+  'rare-sales smoothing (TSB)',
+] as const;
 export type BaselineName = (typeof baselineNames)[number];
 
-/** A forecast of the days from `end` on that looks at the days before `end` alone; both `[horizon]`, units. */
-export interface PointForecast {
-  /** What the errors of single days are measured against. */
-  readonly middle: Float64Array;
-  /** What totals are made of. */
-  readonly mean: Float64Array;
+/** What a baseline has learnt of one series. */
+export interface Learnt {
+  /** The days from `end` on, from the days before it alone; `end` may lie before or behind what was learnt from. */
+  readonly forecast: (end: number, horizon: number) => PointForecast;
+  /** Whether there was too little to learn from, so that the weekday median speaks in its place. */
+  readonly replaced: boolean;
 }
 
-type Baseline = (series: Series, end: number, horizon: number) => PointForecast;
+/** Learns from the days of `series` before `end`. */
+export type Baseline = (series: Series, end: number) => Learnt;
 
 export const baselines: Record<BaselineName, Baseline> = {
-  'seasonal naive': seasonalNaive,
-  'weekday median': weekdayMedian,
+  naive: (series) => rule(naive, series),
+  'seasonal naive': (series) => rule(seasonalNaive, series),
+  'weekday median': (series) => rule(weekdayMedian, series),
+  'exponential smoothing': (series, end) =>
+    learnSmoothing(series, end) ?? { ...rule(weekdayMedian, series), replaced: true },
+  'rare-sales smoothing (TSB)': learnTsb,
 };
 
-/** The latest week again and again; a weekday that was not observed takes the latest week's mean. */
-function seasonalNaive(series: Series, end: number, horizon: number): PointForecast {
-  const week = byWeekday(series, end, 1).map((days) => days[0] ?? recentMean(series, end, 7));
-  const middle = Float64Array.from({ length: horizon }, (_, h) => week[h % 7]!);
-  return { middle, mean: middle };
-}
-
-/** The median of the last four same weekdays, with their mean for totals. */
-function weekdayMedian(series: Series, end: number, horizon: number): PointForecast {
-  const weekdays = byWeekday(series, end, 4);
-  const fallback = recentMean(series, end, 28);
-  const means = weekdays.map((days) =>
-    days.length > 0 ? days.reduce((sum, value) => sum + value, 0) / days.length : fallback,
-  );
-  const medians = weekdays.map((days) => (days.length > 0 ? median(days) : fallback));
-  return {
-    middle: Float64Array.from({ length: horizon }, (_, h) => medians[h % 7]!),
-    mean: Float64Array.from({ length: horizon }, (_, h) => means[h % 7]!),
-  };
-}
-
-/** The observed units of the last `weeks` weeks, latest first, by day of the horizon modulo 7. */
-function byWeekday(series: Series, end: number, weeks: number): number[][] {
-  return Array.from({ length: 7 }, (_, slot) => {
-    const found: number[] = [];
-    for (let week = 1; week <= weeks; week++) {
-      const day = end - 7 * week + slot;
-      if (day >= 0 && series.observed[day] === 1) found.push(series.units[day]!);
-    }
-    return found;
-  });
+/** A rule that has nothing to learn. */
+function rule(
+  forecast: (series: Series, end: number, horizon: number) => PointForecast,
+  series: Series,
+): Learnt {
+  return { forecast: (end, horizon) => forecast(series, end, horizon), replaced: false };
 }

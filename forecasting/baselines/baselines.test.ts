@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { rhythmicPanel } from '../../testing/panels.ts';
 import { emptyPanel } from '../panel/panel.ts';
-import { baselines } from './baseline.ts';
 import { forecastBaseline } from './forecast-baseline.ts';
 import { quantile, residualBand } from './intervals.ts';
+import { seasonalNaive, weekdayMedian } from './rules.ts';
 import type { Series } from './series.ts';
 
 function series(...units: (number | null)[]): Series {
@@ -15,17 +15,17 @@ function series(...units: (number | null)[]): Series {
 
 describe('seasonal naive', () => {
   it('repeats the last week', () => {
-    const { middle } = baselines['seasonal naive'](series(9, 1, 2, 3, 4, 5, 6, 7), 8, 9);
+    const { middle } = seasonalNaive(series(9, 1, 2, 3, 4, 5, 6, 7), 8, 9);
     expect([...middle]).toEqual([1, 2, 3, 4, 5, 6, 7, 1, 2]);
   });
 
   it('takes the week’s mean for a weekday that was not observed or came before the game', () => {
-    const { middle } = baselines['seasonal naive'](series(3, null, 6), 3, 7);
+    const { middle } = seasonalNaive(series(3, null, 6), 3, 7);
     expect([...middle]).toEqual([4.5, 4.5, 4.5, 4.5, 3, 4.5, 6]);
   });
 
   it('reads nothing from its end on', () => {
-    const { middle } = baselines['seasonal naive'](series(1, 2, 3, 4, 5, 6, 7, 999), 7, 1);
+    const { middle } = seasonalNaive(series(1, 2, 3, 4, 5, 6, 7, 999), 7, 1);
     expect([...middle]).toEqual([1]);
   });
 });
@@ -33,18 +33,18 @@ describe('seasonal naive', () => {
 describe('weekday median', () => {
   it('is the median of the last four same weekdays, with their mean for totals', () => {
     const weeks = [1, 2, 3, 10].flatMap((value) => [value, 0, 0, 0, 0, 0, 0]);
-    const { middle, mean } = baselines['weekday median'](series(...weeks), 28, 7);
+    const { middle, mean } = weekdayMedian(series(...weeks), 28, 7);
     expect(middle[0]).toBe(2.5);
     expect(mean[0]).toBe(4);
   });
 
   it('leaves unobserved days out', () => {
     const weeks = [1, null, 3, 10].flatMap((value) => [value, 0, 0, 0, 0, 0, 0]);
-    expect(baselines['weekday median'](series(...weeks), 28, 1).middle[0]).toBe(3);
+    expect(weekdayMedian(series(...weeks), 28, 1).middle[0]).toBe(3);
   });
 
   it('is 0 for a game without a day', () => {
-    expect(baselines['weekday median'](series(), 0, 2).middle).toEqual(Float64Array.of(0, 0));
+    expect(weekdayMedian(series(), 0, 2).middle).toEqual(Float64Array.of(0, 0));
   });
 });
 

@@ -1,17 +1,26 @@
 import { emptyForecasts } from '../forecast-set.ts';
 import type { ForecastSet } from '../forecast-set.ts';
 import type { Panel } from '../panel/panel.ts';
-import { baselines } from './baseline.ts';
+import { baselineNames, baselines } from './baseline.ts';
 import type { BaselineName } from './baseline.ts';
 import { residualBand } from './intervals.ts';
 import { seriesOf } from './series.ts';
+
+export type BaselineForecasts = Record<BaselineName, ForecastSet>;
+
+/** What every baseline forecasts, each as `forecastBaseline` does. */
+export function forecastBaselines(panel: Panel, horizon: number): BaselineForecasts {
+  return Object.fromEntries(
+    baselineNames.map((name) => [name, forecastBaseline(name, panel, horizon)]),
+  ) as BaselineForecasts;
+}
 
 /** A baseline's forecast of every game for the days after the panel's last, with intervals from its past errors. */
 export function forecastBaseline(name: BaselineName, panel: Panel, horizon: number): ForecastSet {
   const set = emptyForecasts(panel.start + panel.days, horizon, panel.games.length);
   for (let game = 0; game < panel.games.length; game++) {
     const series = seriesOf(panel, game);
-    const { middle, mean } = baselines[name](series, panel.days, horizon);
+    const { middle, mean } = baselines[name](series, panel.days).forecast(panel.days, horizon);
     const band = residualBand(name, series, panel.days, horizon);
     for (let h = 0; h < horizon; h++) {
       const week = Math.floor(h / 7);

@@ -4,6 +4,8 @@ import type { Series } from './series.ts';
 
 /** Past origins that are replayed, a week apart. */
 const REPLAYS = 26;
+/** Days that a baseline learns from before the oldest replayed origin, where there are so many. */
+const LEARNT_FROM = 56;
 /** Fewer residuals than this say too little about a week of the horizon. */
 const ENOUGH = 14;
 /** Where a game's past says nothing: half to double. */
@@ -33,13 +35,19 @@ export function residualBand(name: BaselineName, series: Series, end: number, ho
   return { low, high };
 }
 
+/**
+ * What a baseline learns, it learns once: from the days before the oldest origin that has eight weeks before it. From
+ * there on it is only carried on, so no replayed day was learnt from.
+ */
 function replay(name: BaselineName, series: Series, end: number, horizon: number, weeks: number): number[][] {
   const residuals: number[][] = Array.from({ length: weeks }, () => []);
   const begin = series.observed.indexOf(1);
+  if (begin === -1) return residuals;
+  const { forecast } = baselines[name](series, oldestOrigin(begin, end));
   for (let back = 1; back <= REPLAYS; back++) {
     const origin = end - 7 * back;
-    if (begin === -1 || origin - begin < 7) break;
-    const { middle } = baselines[name](series, origin, horizon);
+    if (origin - begin < 7) break;
+    const { middle } = forecast(origin, horizon);
     for (let h = 0; h < horizon && origin + h < end; h++) {
       if (series.observed[origin + h] !== 1) continue;
       const error = Math.log1p(series.units[origin + h]!) - Math.log1p(middle[h]!);
@@ -47,6 +55,10 @@ function replay(name: BaselineName, series: Series, end: number, horizon: number
     }
   }
   return residuals;
+}
+
+function oldestOrigin(begin: number, end: number): number {
+  return Math.max(end - 7 * REPLAYS, begin + LEARNT_FROM);
 }
 
 /** The quantile of sorted values with linear interpolation (type 7 of Hyndman & Fan 1996). */
