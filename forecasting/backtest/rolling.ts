@@ -5,18 +5,19 @@ import { loadKernel } from '../kernels/index.ts';
 import type { KernelName } from '../kernels/index.ts';
 import type { LstmKernel } from '../kernels/kernel.ts';
 import type { TrainingConfig } from '../model/config.ts';
-import { unpackWeights } from '../model/weights.ts';
 import type { NetWeights } from '../model/weights.ts';
 import { firstObserved, panelBefore } from '../panel/panel.ts';
 import type { Panel } from '../panel/panel.ts';
 import { plansFromPanel, unknownPlans } from '../panel/plans.ts';
 import type { Plans } from '../panel/plans.ts';
-import { trainEnsemble } from '../training/ensemble.ts';
 import { trainableGames } from '../training/sampler.ts';
 import { decideServed } from './decide.ts';
 import type { ServedDecision } from './decide.ts';
+import { cachedFold, panelHashOf } from './fold-cache.ts';
+import type { FoldCache } from './fold-cache.ts';
 import { holdOut } from './fold.ts';
 import type { Fold } from './fold.ts';
+import { networksOf } from './networks.ts';
 import { outcomeOf } from './score.ts';
 import type { Outcome } from './score.ts';
 import { servedForecasts } from './served.ts';
@@ -40,6 +41,10 @@ export interface BacktestOptions {
   /** Milliseconds since 1970 past which no training goes on. */
   readonly deadline?: number;
   readonly now: () => number;
+  /** Where networks and folds are kept; the result is the same without it. */
+  readonly cache?: FoldCache;
+  /** Seeds of networks that later calls with the same cache will want: trained along. */
+  readonly laterSeeds?: readonly number[];
   /** Hears which origin is trained and how far it is. */
   readonly onProgress?: (origin: EpochDay, step: number, totalSteps: number) => void;
   /** Hears of each origin once it is done. */
@@ -86,12 +91,10 @@ export async function runBacktest(options: BacktestOptions): Promise<BacktestRes
   const speak = async (origin: EpochDay): Promise<Spoken | undefined> => {
     const known = spoken.get(origin);
     if (known !== undefined) return known;
-    const begin = options.now();
-    const nets = await trainAt(options, origin);
-    trainingMs += options.now() - begin;
-    if (nets === undefined) return undefined;
-    const said = { nets, fold: holdOut(panel, origin, nets, kernel, plansAt(options, origin)) };
-    spoken.set(origin, said);
+    const said = await speakAt(options, origin, kernel, (ms) => {
+      trainingMs += ms;
+    });
+    if (said !== undefined) spoken.set(origin, said);
     return said;
   };
   for (const origin of options.origins) {
@@ -108,23 +111,41 @@ export async function runBacktest(options: BacktestOptions): Promise<BacktestRes
   return { done: true, results, trainingMs, kernelId: kernel.id };
 }
 
-/** The networks of an origin, none where nothing can be learnt, `undefined` past the deadline. */
-async function trainAt(options: BacktestOptions, origin: EpochDay): Promise<NetWeights[] | undefined> {
-  const { config, seeds, kernel, threads, deadline, now, onProgress } = options;
-  const history = panelBefore(options.panel, origin);
-  if (trainableGames(history, config) === 0) return [];
-  if (deadline !== undefined && now() >= deadline) return undefined;
-  const { done, nets } = await trainEnsemble({
-    panel: history,
+/** The networks of an origin, none where nothing can be learnt, and what is said then; `undefined` past the deadline. */
+async function speakAt(
+  options: BacktestOptions,
+  origin: EpochDay,
+  kernel: LstmKernel,
+  onTrained: (ms: number) => void,
+): Promise<Spoken | undefined> {
+  const { panel, config, seeds, threads, cache, now, onProgress } = options;
+  const history = panelBefore(panel, origin);
+  const plans = plansAt(options, origin);
+  if (trainableGames(history, config) === 0) {
+    return { nets: [], fold: holdOut(panel, origin, [], kernel, plans) };
+  }
+  const source = {
+    panelHash: cache === undefined ? '' : panelHashOf(history),
     config,
-    seeds,
-    kernel,
+    kernelId: kernel.id,
     threads,
+  };
+  const begin = now();
+  const nets = await networksOf({
+    history,
+    source,
+    seeds,
+    laterSeeds: options.laterSeeds ?? [],
+    kernel: options.kernel,
+    deadline: options.deadline,
     now,
     onProgress: (step, total) => onProgress?.(origin, step, total),
-    ...(deadline === undefined ? {} : { deadline }),
+    cache,
   });
-  return done ? nets.map(unpackWeights) : undefined;
+  onTrained(now() - begin);
+  if (nets === undefined) return undefined;
+  const make = (): Fold => holdOut(panel, origin, nets, kernel, plans);
+  return { nets, fold: cache === undefined ? make() : await cachedFold(cache, source, seeds, plans, make) };
 }
 
 function plansAt({ panel, plans, config }: BacktestOptions, origin: EpochDay): Plans {
