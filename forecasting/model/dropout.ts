@@ -8,11 +8,16 @@ import type { Random } from '../random.ts';
 export function fillDropout(mask: Float32Array, rate: number, random: Random): void {
   const limit = Math.round(rate * 256);
   const kept = 256 / (256 - limit);
-  for (let from = 0; from < mask.length; from += 4) {
-    let word = random.word();
-    for (let n = from; n < Math.min(from + 4, mask.length); n++) {
-      mask[n] = (word & 255) < limit ? 0 : kept;
-      word >>>= 8;
-    }
+  const byByte = Float32Array.from({ length: 256 }, (_, byte) => (byte < limit ? 0 : kept));
+  const whole = mask.length & ~3;
+  for (let n = 0; n < whole; n += 4) {
+    const word = random.word();
+    mask[n] = byByte[word & 255]!;
+    mask[n + 1] = byByte[(word >>> 8) & 255]!;
+    mask[n + 2] = byByte[(word >>> 16) & 255]!;
+    mask[n + 3] = byByte[word >>> 24]!;
   }
+  if (whole === mask.length) return;
+  const word = random.word();
+  for (let n = whole; n < mask.length; n++) mask[n] = byByte[(word >>> (8 * (n - whole))) & 255]!;
 }

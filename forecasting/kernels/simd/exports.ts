@@ -6,6 +6,7 @@ type Call = (...numbers: number[]) => void;
 export type KernelExports = Record<
   | 'accumulate'
   | 'transpose'
+  | 'useScratch'
   | 'lstmForward'
   | 'lstmBackward'
   | 'adam'

@@ -5,10 +5,15 @@ import { SimdLstm } from './lstm.ts';
 import { KernelMemory } from './memory.ts';
 import { withAddresses } from './staging.ts';
 
+/** Numbers of scratch memory that `assembly/gemm.ts` wants. */
+export const SCRATCH = 2_048;
+
 /** Loads the WebAssembly kernel with a memory of its own of `memoryMegabytes`. */
 export async function createSimdKernel(memoryMegabytes: number): Promise<LstmKernel> {
   const memory = new KernelMemory(memoryMegabytes);
-  return new SimdKernel(await instantiate(memory.memory), memory);
+  const exports = await instantiate(memory.memory);
+  exports.useScratch(memory.allocate(SCRATCH).byteOffset);
+  return new SimdKernel(exports, memory);
 }
 
 /** 128-bit SIMD on one core: every function here checks, hands addresses over and calls `assembly/`. */

@@ -2,6 +2,14 @@
 const ROWS: i32 = 64;
 const SUMS: i32 = 256;
 
+/** Where a strip of B is copied to: 8 columns of `SUMS` rows, 8,192 bytes. */
+let scratch: usize = 0;
+
+/** Gives the module its scratch memory of 8,192 bytes; must come before any product. */
+export function useScratch(at: usize): void {
+  scratch = at;
+}
+
 /**
  * C `[m, n]` += A·B. `rowA` and `sumA` are the bytes from one row of A to the next and from one summand to the
  * next, so A may be given transposed; B `[k, n]` and C are row-major without gaps.
@@ -34,7 +42,8 @@ function block(a: usize, rowA: usize, sumA: usize, b: usize, c: usize, m: i32, n
   for (; column + 8 <= n; column += 8) {
     const at: usize = (<usize>column) << 2;
     let i = 0;
-    for (; i + 4 <= m; i += 4) four8(a + <usize>i * rowA, rowA, sumA, b + at, c + <usize>i * row + at, row, k);
+    copyStrip(b + at, row, k);
+    for (; i + 4 <= m; i += 4) four8(a + <usize>i * rowA, rowA, sumA, c + <usize>i * row + at, row, k);
     for (; i < m; i++) one8(a + <usize>i * rowA, sumA, b + at, c + <usize>i * row + at, row, k);
   }
   for (; column + 4 <= n; column += 4) {
@@ -49,14 +58,28 @@ function block(a: usize, rowA: usize, sumA: usize, b: usize, c: usize, m: i32, n
   }
 }
 
+/**
+ * Eight columns of B, one row after the other. Rows that are a power of two apart share few places in the first
+ * cache and push each other out, and the strip is read for every four rows of C.
+ */
+function copyStrip(b: usize, row: usize, k: i32): void {
+  const end = scratch + ((<usize>k) << 5);
+  for (let target = scratch; target < end; target += 32) {
+    v128.store(target, v128.load(b));
+    v128.store(target, v128.load(b, 16), 16);
+    b += row;
+  }
+}
+
 @inline
 function fma(sum: v128, x: v128, y: v128): v128 {
   return f32x4.add(sum, f32x4.mul(x, y));
 }
 
-/** Four rows and eight columns of C in eight registers over all k. */
+/** Four rows and eight columns of C in eight registers over all k, with the strip of B that was copied. */
 @inline
-function four8(a: usize, rowA: usize, sumA: usize, b: usize, c: usize, row: usize, k: i32): void {
+function four8(a: usize, rowA: usize, sumA: usize, c: usize, row: usize, k: i32): void {
+  let b = scratch;
   const c1 = c + row;
   const c2 = c1 + row;
   const c3 = c2 + row;
@@ -87,7 +110,7 @@ function four8(a: usize, rowA: usize, sumA: usize, b: usize, c: usize, row: usiz
     s30 = fma(s30, x, b0);
     s31 = fma(s31, x, b1);
     a += sumA;
-    b += row;
+    b += 32;
   }
   v128.store(c, s00);
   v128.store(c, s01, 16);

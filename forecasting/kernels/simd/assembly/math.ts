@@ -1,3 +1,6 @@
+/** Added to a small number and taken away again it leaves the nearest whole one: 1.5 · 2^23. */
+const TO_WHOLE: f32 = 12582912.0;
+
 /**
  * e^x for four numbers: x = n·ln 2 + r with |r| <= ln 2 / 2, a polynomial for e^r (the coefficients of the
  * Cephes library's expf) and 2^n put into the exponent bits. Relative error below 2e-7; NaN stays NaN. No
@@ -5,8 +8,10 @@
  */
 @inline
 function exp4(value: v128): v128 {
-  const x = f32x4.min(f32x4.max(value, f32x4.splat(-87.0)), f32x4.splat(87.0));
-  const n = f32x4.nearest(f32x4.mul(x, f32x4.splat(1.44269504)));
+  const x = f32x4.pmin(f32x4.pmax(value, f32x4.splat(-87.0)), f32x4.splat(87.0));
+  // The whole number n stands in the lowest bits too, from where the shift below takes it.
+  const shifted = f32x4.add(f32x4.mul(x, f32x4.splat(1.44269504)), f32x4.splat(TO_WHOLE));
+  const n = f32x4.sub(shifted, f32x4.splat(TO_WHOLE));
   let r = f32x4.sub(x, f32x4.mul(n, f32x4.splat(0.693359375)));
   r = f32x4.sub(r, f32x4.mul(n, f32x4.splat(-2.1219444e-4)));
   let p = f32x4.splat(1.98756915e-4);
@@ -16,7 +21,7 @@ function exp4(value: v128): v128 {
   p = f32x4.add(f32x4.mul(p, r), f32x4.splat(1.6666665459e-1));
   p = f32x4.add(f32x4.mul(p, r), f32x4.splat(5.0000001201e-1));
   p = f32x4.add(f32x4.add(f32x4.mul(f32x4.mul(p, r), r), r), f32x4.splat(1.0));
-  const power = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23);
+  const power = i32x4.add(i32x4.shl(shifted, 23), i32x4.splat(127 << 23));
   return f32x4.mul(p, power);
 }
 
