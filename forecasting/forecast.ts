@@ -6,6 +6,7 @@ import type { ForecasterName } from './backtest/score.ts';
 import { totalsOf, totalsOfOneHeight } from './backtest/totals.ts';
 import type { Total, TotalCalibration } from './backtest/totals.ts';
 import { forecastBaselines } from './baselines/forecast-baseline.ts';
+import type { BaselineForecasts } from './baselines/forecast-baseline.ts';
 import { coldStart } from './coldstart/cold-start.ts';
 import type { ColdStartName } from './coldstart/cold-start.ts';
 import { labelOf } from './coldstart/labels.ts';
@@ -54,6 +55,8 @@ export interface ForecastOptions {
   readonly decision: ServedDecision;
   /** From `calibrateTotals`; without it, totals run from half to double. */
   readonly calibration: TotalCalibration | null;
+  /** What the baselines say, where it is known already. */
+  readonly baselines?: BaselineForecasts;
 }
 
 /** The forecast of every game of the panel, in its order. */
@@ -61,7 +64,7 @@ export function forecastPanel(options: ForecastOptions): GameForecast[] {
   const { panel, plans, nets, kernel } = options;
   const { horizon } = plans;
   const prediction = nets.length > 0 ? predict(nets, panel, plans, kernel) : null;
-  const sets = forecastBaselines(panel, horizon);
+  const sets = options.baselines ?? forecastBaselines(panel, horizon);
   const out = emptyForecasts(panel.start + panel.days, horizon, panel.games.length);
   const launches = readLaunches(panel);
   const bands = bandsOf(panel);

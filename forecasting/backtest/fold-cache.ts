@@ -59,11 +59,14 @@ export async function writeNetwork(
   await cache.write(networkKey(source, seed), packed);
 }
 
-/** The fold that `make` gives for these networks and plans, from the cache where it holds it. */
+/**
+ * The fold that `make` gives, from the cache where it holds it.
+ *
+ * @param source all that it is made from beside the plans: the days before the origin and, with networks, these
+ */
 export async function cachedFold(
   cache: FoldCache,
-  source: NetworkSource,
-  seeds: readonly number[],
+  source: Pick<NetworkSource, 'panelHash'> | (NetworkSource & { readonly seeds: readonly number[] }),
   plans: Plans,
   make: () => Fold,
 ): Promise<Fold> {
@@ -71,7 +74,7 @@ export async function cachedFold(
   const planned = [listPrice, discount, known].map((array) =>
     sha256(new Uint8Array(array.buffer, array.byteOffset, array.byteLength)),
   );
-  const key = keyOf('fold', { ...source, seeds, horizon, planned });
+  const key = keyOf('fold', { ...source, horizon, planned });
   const found = await readAs(cache, key, unpackFold);
   if (found !== null) return found;
   const fold = make();

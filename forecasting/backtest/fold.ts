@@ -1,6 +1,7 @@
 import type { EpochDay } from '../../domain/days.ts';
 import { packArrays, unpackArrays } from '../bytes.ts';
 import { forecastBaselines } from '../baselines/forecast-baseline.ts';
+import type { BaselineForecasts } from '../baselines/forecast-baseline.ts';
 import type { BaselineName } from '../baselines/baseline.ts';
 import { curveNames } from '../forecast-set.ts';
 import type { ForecastSet } from '../forecast-set.ts';
@@ -46,6 +47,8 @@ export function newestFoldOrigin(panel: Panel, horizon: number, minimumDays = 12
 /**
  * Lets every forecaster speak at `origin`. `nets` must have been trained on `panelBefore(panel, origin)`; with none
  * only the baselines speak. `plans` are as a rule `plansFromPanel(panel, origin, horizon)`.
+ *
+ * @param baselines what the baselines say then, where it is known already
  */
 export function holdOut(
   panel: Panel,
@@ -53,6 +56,7 @@ export function holdOut(
   nets: readonly NetWeights[],
   kernel: LstmKernel,
   plans: Plans,
+  baselines?: BaselineForecasts,
 ): Fold {
   const history = panelBefore(panel, origin);
   const { horizon } = plans;
@@ -62,8 +66,8 @@ export function holdOut(
     gameIds: panel.games.map(({ id }) => id),
     bands: bandsOf(history),
     forecasts: {
+      ...(baselines ?? forecastBaselines(history, horizon)),
       model: nets.length > 0 ? predict(nets, history, plans, kernel).forecasts : null,
-      ...forecastBaselines(history, horizon),
     },
   };
 }

@@ -121,15 +121,12 @@ async function speakAt(
   const { panel, config, seeds, threads, cache, now, onProgress } = options;
   const history = panelBefore(panel, origin);
   const plans = plansAt(options, origin);
-  if (trainableGames(history, config) === 0) {
-    return { nets: [], fold: holdOut(panel, origin, [], kernel, plans) };
-  }
-  const source = {
-    panelHash: cache === undefined ? '' : panelHashOf(history),
-    config,
-    kernelId: kernel.id,
-    threads,
-  };
+  const panelHash = cache === undefined ? '' : panelHashOf(history);
+  const sayBaselines = (): Fold => holdOut(panel, origin, [], kernel, plans);
+  const baselines =
+    cache === undefined ? sayBaselines() : await cachedFold(cache, { panelHash }, plans, sayBaselines);
+  if (trainableGames(history, config) === 0) return { nets: [], fold: baselines };
+  const source = { panelHash, config, kernelId: kernel.id, threads };
   const begin = now();
   const nets = await networksOf({
     history,
@@ -144,8 +141,9 @@ async function speakAt(
   });
   onTrained(now() - begin);
   if (nets === undefined) return undefined;
-  const make = (): Fold => holdOut(panel, origin, nets, kernel, plans);
-  return { nets, fold: cache === undefined ? make() : await cachedFold(cache, source, seeds, plans, make) };
+  const sayAll = (): Fold => holdOut(panel, origin, nets, kernel, plans, baselines.forecasts);
+  const fold = cache === undefined ? sayAll() : await cachedFold(cache, { ...source, seeds }, plans, sayAll);
+  return { nets, fold };
 }
 
 function plansAt({ panel, plans, config }: BacktestOptions, origin: EpochDay): Plans {
@@ -173,7 +171,8 @@ function forecastOrigin(
       ? null
       : calibrateTotals(servedForecasts(scored.fold, decision), scored.fold.bands, scored.outcome);
   const plans = plansAt(options, origin);
-  const games = forecastPanel({ panel: history, plans, nets, kernel, decision, calibration });
+  const baselines = fold.forecasts;
+  const games = forecastPanel({ panel: history, plans, nets, kernel, decision, calibration, baselines });
   const existed = panel.games.map((_, game) => firstObserved(history, game) !== -1);
   return { origin, games, existed, fold, decision, outcome: outcomeOf(panel, origin, config.horizon) };
 }
