@@ -33,6 +33,7 @@ function fold(challenger: (game: number) => number, incumbent: (game: number) =>
       units,
       observed: new Uint8Array(GAMES * HORIZON).fill(1),
       scale: new Float64Array(GAMES).fill(1),
+      stepScale: new Float64Array(GAMES).fill(1),
     },
     bands: Uint8Array.from({ length: GAMES }, (_, game) => (big(game) ? 4 : 2)),
     challenger: off(units, challenger),
