@@ -25,7 +25,7 @@ export class Random {
   }
 
   get state(): RandomState {
-    return [this.#a, this.#b, this.#c, this.#d];
+    return [this.#a >>> 0, this.#b >>> 0, this.#c >>> 0, this.#d >>> 0];
   }
 
   /** A whole number from 0 to 2³² − 1. */

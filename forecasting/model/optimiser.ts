@@ -25,7 +25,9 @@ export class Optimiser {
   /** Changes `values` by step number `step`, counted from 0. Scales `gradient` down to the clip's norm first. */
   update(values: Float32Array, gradient: Float32Array, step: number): void {
     const { decay, clip } = this.#config;
-    const norm = Math.sqrt(gradient.reduce((sum, value) => sum + value * value, 0));
+    let squares = 0;
+    for (let n = 0; n < gradient.length; n++) squares += gradient[n]! * gradient[n]!;
+    const norm = Math.sqrt(squares);
     if (!Number.isFinite(norm)) throw new Error(`training step ${step}: the gradient is not finite`);
     if (norm > clip) {
       const scale = clip / norm;

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { rhythmicPanel, smallConfig } from '../../testing/panels.ts';
 import { trainEnsemble } from './ensemble.ts';
 import type { EnsembleOptions, EnsembleResult } from './ensemble.ts';
+import { SpareThreads } from './spare-threads.ts';
 import { netWorkerLocation } from './worker-location.ts';
 
 const options: EnsembleOptions = {
@@ -27,6 +28,13 @@ describe('an ensemble', () => {
     expect(steps.at(-1)).toBe(20);
   });
 
+  it('gets the same weights when a thread without a network of its own helps with the last one', async () => {
+    const config = { ...smallConfig, optimiser: { ...smallConfig.optimiser, steps: 60 } };
+    const one = { ...options, config, seeds: [4] };
+    const alone = await trainEnsemble(one);
+    expect(bytes(await trainEnsemble({ ...one, threads: 2 }))).toBe(bytes(alone));
+  });
+
   it('stops at its deadline and goes on to the same weights as without one', async () => {
     const whole = await trainEnsemble(options);
     let clock = 0;
@@ -44,6 +52,16 @@ describe('an ensemble', () => {
     }
     expect(calls).toBeGreaterThan(2);
     expect(bytes(result)).toBe(bytes(whole));
+  });
+});
+
+describe('spare threads', () => {
+  it('are taken once each by whoever sees their memory, and can be given back', () => {
+    const { bytes, spare } = SpareThreads.of(1);
+    const other = new SpareThreads(bytes);
+    expect([other.take(), spare.take(), other.take()]).toEqual([true, false, false]);
+    other.giveBack();
+    expect(spare.take()).toBe(true);
   });
 });
 

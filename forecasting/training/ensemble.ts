@@ -5,7 +5,8 @@ import { packPanel } from '../panel/pack.ts';
 import type { Panel } from '../panel/panel.ts';
 import { trainMember } from './member.ts';
 import type { MemberResult, MemberTask } from './member.ts';
-import type { NetWorkerData, NetWorkerMessage } from './net-worker.ts';
+import type { MemberWorkerData, WorkerMessage } from './net-worker.ts';
+import { SpareThreads } from './spare-threads.ts';
 import { netWorkerLocation } from './worker-location.ts';
 
 export interface EnsembleOptions {
@@ -14,7 +15,10 @@ export interface EnsembleOptions {
   /** One network a seed. */
   readonly seeds: readonly number[];
   readonly kernel: KernelName | 'auto';
-  /** 1 trains in this thread, one network after the other; more train that many at once, each in its own thread. */
+  /**
+   * 1 trains in this thread, one network after the other; more train that many at once, each in its own thread. A
+   * thread that has no network left to train shares the steps of another.
+   */
   readonly threads: number;
   /** Hears of the steps done and to do, over all networks. */
   readonly onProgress?: (step: number, totalSteps: number) => void;
@@ -47,6 +51,8 @@ export async function trainEnsemble(options: EnsembleOptions): Promise<EnsembleR
   const total = seeds.length * config.optimiser.steps;
   const shared = threads > 1 ? shareBytes(packPanel(options.panel)) : undefined;
   const waiting = seeds.filter((seed) => results.get(seed)?.done !== true);
+  const atOnce = Math.min(threads, Math.max(1, waiting.length));
+  const { bytes, spare } = SpareThreads.of(threads - atOnce);
   const expired = (): boolean => options.deadline !== undefined && now() >= options.deadline;
 
   const takeTurns = async (): Promise<void> => {
@@ -64,12 +70,13 @@ export async function trainEnsemble(options: EnsembleOptions): Promise<EnsembleR
       const result =
         shared === undefined
           ? await trainMember(options.panel, task, report, now)
-          : await trainInThread({ panel: shared, task }, report);
+          : await trainInThread({ kind: 'member', panel: shared, task, spare: bytes }, report);
       results.set(own, result);
       if (expired()) return;
     }
+    spare.giveBack();
   };
-  await Promise.all(Array.from({ length: Math.min(threads, Math.max(1, waiting.length)) }, takeTurns));
+  await Promise.all(Array.from({ length: atOnce }, takeTurns));
 
   const members = seeds.flatMap((seed) => results.get(seed) ?? []);
   const nets = members.flatMap((member) => member.weights ?? []);
@@ -83,14 +90,14 @@ function shareBytes(bytes: Uint8Array): Uint8Array {
   return shared;
 }
 
-function trainInThread(data: NetWorkerData, report: (step: number) => void): Promise<MemberResult> {
+function trainInThread(data: MemberWorkerData, report: (step: number) => void): Promise<MemberResult> {
   const location = netWorkerLocation();
   return new Promise((resolve, reject) => {
     const worker = new Worker(location.script, { eval: location.eval, workerData: data, execArgv: [] });
     let result: MemberResult | undefined;
-    worker.on('message', (message: NetWorkerMessage) => {
+    worker.on('message', (message: WorkerMessage) => {
       if (message.kind === 'progress') report(message.step);
-      else result = message.result;
+      else if (message.kind === 'result') result = message.result;
     });
     worker.once('error', reject);
     worker.once('exit', (code) => {

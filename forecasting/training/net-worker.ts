@@ -1,29 +1,81 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { loadKernel } from '../kernels/index.ts';
+import { networkSize } from '../model/config.ts';
+import { allocateParameters } from '../model/parameters.ts';
 import { unpackPanel } from '../panel/pack.ts';
+import { Random } from '../random.ts';
 import { trainMember } from './member.ts';
 import type { MemberResult, MemberTask } from './member.ts';
+import { answer, awaitRequest, randomStateOf, STOP, viewShardMemory } from './shard-memory.ts';
+import { openWindowSource, Shard, shardSizes } from './shard.ts';
+import type { ShardTask } from './shard-thread.ts';
+import { SpareThreads } from './spare-threads.ts';
 
-/** What the thread is started with. */
-export interface NetWorkerData {
+/** What a thread that trains one member of an ensemble is started with. */
+export interface MemberWorkerData {
+  readonly kind: 'member';
   /** As `packPanel` writes it, in memory that all threads share. */
   readonly panel: Uint8Array;
   readonly task: MemberTask;
+  /** The count behind `SpareThreads`. */
+  readonly spare: SharedArrayBuffer;
 }
 
-/** What the thread says: steps done, then the result; a failure ends the thread with its error. */
-export type NetWorkerMessage =
-  | { readonly kind: 'progress'; readonly step: number }
-  | { readonly kind: 'result'; readonly result: MemberResult };
+/** What a thread that helps with one training is started with. */
+export interface ShardWorkerData extends Omit<ShardTask, 'parameters'> {
+  readonly kind: 'shard';
+  /** From `allocateShardMemory`. */
+  readonly memory: SharedArrayBuffer;
+}
 
-/** Entry of a thread that trains one member of an ensemble. */
+/**
+ * What a thread says: of a member its steps and then its result, of a shard that it is ready. A failure ends the
+ * thread with its error.
+ */
+export type WorkerMessage =
+  | { readonly kind: 'progress'; readonly step: number }
+  | { readonly kind: 'result'; readonly result: MemberResult }
+  | { readonly kind: 'ready' };
+
+async function workOnMember(data: MemberWorkerData, say: (message: WorkerMessage) => void): Promise<void> {
+  const report = (step: number): void => say({ kind: 'progress', step });
+  const help = { panel: data.panel, spare: new SpareThreads(data.spare) };
+  const result = await trainMember(unpackPanel(data.panel), data.task, report, Date.now, help);
+  say({ kind: 'result', result });
+}
+
+/** Answers requests until the one to stop. */
+async function workOnShards(data: ShardWorkerData, say: (message: WorkerMessage) => void): Promise<void> {
+  const { config, kernelId } = data;
+  const kernel = await loadKernel(data.kernel);
+  if (kernel.id !== kernelId) {
+    throw new Error(`a training by ${kernelId} cannot be helped by ${kernel.id}`);
+  }
+  const memory = viewShardMemory(data.memory);
+  const parameters = allocateParameters(kernel, networkSize(config));
+  const gradients = allocateParameters(kernel, networkSize(config));
+  const source = openWindowSource(unpackPanel(data.panel), config);
+  const shard = new Shard(source, kernel, shardSizes(config.batch).at(-1)!);
+  say({ kind: 'ready' });
+  for (let latest = 0; ;) {
+    latest = awaitRequest(memory, latest);
+    if (latest === STOP) return;
+    parameters.flat.set(memory.parameters);
+    const random = new Random(randomStateOf(memory));
+    memory.loss[0] = shard.run(parameters, random, gradients);
+    memory.gradients.set(gradients.flat);
+    memory.random.set(random.state);
+    answer(memory, latest);
+  }
+}
+
+/** Entry of every thread of a training. */
 async function run(): Promise<void> {
   if (parentPort === null) throw new Error('net-worker is started as a worker thread only');
   const port = parentPort;
-  const say = (message: NetWorkerMessage): void => port.postMessage(message);
-  const { panel, task } = workerData as NetWorkerData;
-  const report = (step: number): void => say({ kind: 'progress', step });
-  const result = await trainMember(unpackPanel(panel), task, report, Date.now);
-  say({ kind: 'result', result });
+  const say = (message: WorkerMessage): void => port.postMessage(message);
+  const data = workerData as MemberWorkerData | ShardWorkerData;
+  await (data.kind === 'member' ? workOnMember(data, say) : workOnShards(data, say));
 }
 
 await run();

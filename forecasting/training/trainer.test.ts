@@ -12,33 +12,33 @@ async function trainer(seed = 1, kernel?: LstmKernel): Promise<Trainer> {
   return createTrainer(panel, smallConfig, seed, kernel ?? (await loadKernel('simd')));
 }
 
-function run(subject: Trainer, steps: number): void {
-  for (let n = 0; n < steps; n++) subject.step();
+async function run(subject: Trainer, steps: number): Promise<void> {
+  for (let n = 0; n < steps; n++) await subject.step();
 }
 
 describe('a trainer', () => {
   it('gives the same bytes for the same panel, configuration, seed and kernel', async () => {
     const [one, two] = [await trainer(), await trainer()];
-    run(one, 10);
-    run(two, 10);
+    await run(one, 10);
+    await run(two, 10);
     expect(Buffer.compare(one.weights(), two.weights())).toBe(0);
   });
 
   it('gives other weights for another seed', async () => {
     const [one, two] = [await trainer(1), await trainer(2)];
-    run(one, 2);
-    run(two, 2);
+    await run(one, 2);
+    await run(two, 2);
     expect(Buffer.compare(one.weights(), two.weights())).not.toBe(0);
   });
 
   it('takes ten steps or five, a stop and five more to the same bytes', async () => {
     const whole = await trainer();
-    run(whole, 10);
+    await run(whole, 10);
     const first = await trainer();
-    run(first, 5);
+    await run(first, 5);
     const second = await trainer();
     second.restore(first.state());
-    run(second, 5);
+    await run(second, 5);
     expect(Buffer.compare(second.weights(), whole.weights())).toBe(0);
     expect(Buffer.compare(second.state(), whole.state())).toBe(0);
     expect(second.done).toBe(true);
@@ -57,7 +57,8 @@ describe('a trainer', () => {
       1,
       await loadKernel('simd'),
     );
-    const losses = Array.from({ length: 60 }, () => subject.step());
+    const losses: number[] = [];
+    for (let n = 0; n < 60; n++) losses.push(await subject.step());
     const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
     expect(mean(losses.slice(-10))).toBeLessThan(0.92 * mean(losses.slice(0, 10)));
   });

@@ -1,88 +1,64 @@
 import { packArrays, unpackArrays } from '../bytes.ts';
-import { prepareSeries } from '../features/series.ts';
-import type { BatchInputs } from '../features/windows.ts';
-import { createPlanBuffer } from '../features/plan-features.ts';
-import { DECODER_FEATURES, ENCODER_FEATURES, WindowWriter } from '../features/windows.ts';
 import type { LstmKernel } from '../kernels/kernel.ts';
 import type { TrainingConfig } from '../model/config.ts';
 import { networkSize } from '../model/config.ts';
-import { answerGradient, readAnswers } from '../model/heads.ts';
-import { lossAndGradient } from '../model/loss.ts';
-import type { Targets } from '../model/loss.ts';
-import { Network } from '../model/network.ts';
 import { Optimiser } from '../model/optimiser.ts';
-import { allocateParameters, initialise, OUTPUTS } from '../model/parameters.ts';
+import { allocateParameters, initialise } from '../model/parameters.ts';
 import type { Parameters } from '../model/parameters.ts';
 import { packWeights } from '../model/weights.ts';
 import type { Panel } from '../panel/panel.ts';
-import { copyPlan } from '../panel/plans.ts';
 import type { RandomState } from '../random.ts';
 import { Random } from '../random.ts';
-import { WindowSampler } from './sampler.ts';
+import { openWindowSource, Shard, SHARDS, shardSizes } from './shard.ts';
+import type { WindowSource } from './shard.ts';
+import type { ShardThread } from './shard-thread.ts';
 
 const MAGIC = 'KTRN';
+const VERSION = 2;
 
 interface StateHeader {
-  readonly version: 1;
+  readonly version: typeof VERSION;
   readonly recipe: string;
   readonly seed: number;
   readonly kernelId: string;
   readonly step: number;
-  readonly random: RandomState;
+  /** By shard. */
+  readonly randoms: readonly RandomState[];
 }
 
 /** Trains one network. Panel, configuration, seed and kernel decide every byte of the result. */
 export class Trainer {
-  readonly #panel: Panel;
+  /** A thread that takes the last shard of each step from when it is ready; whoever set it closes it. */
+  helper: ShardThread | undefined;
   readonly #config: TrainingConfig;
   readonly #seed: number;
   readonly #kernel: LstmKernel;
+  readonly #source: WindowSource;
   readonly #parameters: Parameters;
-  readonly #gradients: Parameters;
+  /** By shard; the first becomes the batch's. */
+  readonly #gradients: readonly Parameters[];
   readonly #optimiser: Optimiser;
-  readonly #network: Network;
-  readonly #sampler: WindowSampler;
-  readonly #writer: WindowWriter;
-  readonly #inputs: BatchInputs;
-  readonly #targets: Targets;
-  readonly #predictions: Float32Array;
-  readonly #gradient: Float32Array;
-  readonly #plan;
-  #random: Random;
+  readonly #shards: readonly Shard[];
+  /** Each shard's share of the batch. */
+  readonly #shares: readonly number[];
+  #randoms: Random[];
   #step = 0;
 
   constructor(panel: Panel, config: TrainingConfig, seed: number, kernel: LstmKernel) {
     const size = networkSize(config);
-    const { batch, context, horizon } = config;
-    const rows = batch * horizon;
-    this.#panel = panel;
+    const sizes = shardSizes(config.batch);
     this.#config = config;
     this.#seed = seed;
     this.#kernel = kernel;
-    this.#random = Random.seeded(seed);
+    this.#source = openWindowSource(panel, config);
+    const random = Random.seeded(seed);
     this.#parameters = allocateParameters(kernel, size);
-    this.#gradients = allocateParameters(kernel, size);
-    initialise(this.#parameters, size, this.#random);
+    initialise(this.#parameters, size, random);
+    this.#randoms = sizes.map(() => Random.seeded(random.word()));
+    this.#gradients = sizes.map(() => allocateParameters(kernel, size));
     this.#optimiser = new Optimiser(kernel, this.#parameters.flat.length, config.optimiser);
-    this.#network = new Network(kernel, { ...size, context, horizon, batch });
-    this.#sampler = new WindowSampler(panel, config);
-    if (this.#sampler.games === 0) throw new Error('no game has enough history to learn from');
-    this.#writer = new WindowWriter(prepareSeries(panel), { context, horizon, yearly: this.#yearly });
-    this.#inputs = {
-      batch,
-      encoder: kernel.allocate(context * batch * ENCODER_FEATURES),
-      decoder: kernel.allocate(rows * DECODER_FEATURES),
-      base: new Float32Array(rows),
-      level: new Float32Array(batch),
-    };
-    this.#targets = {
-      units: new Float32Array(rows),
-      observed: new Uint8Array(rows),
-      level: this.#inputs.level,
-    };
-    this.#predictions = new Float32Array(rows * OUTPUTS);
-    this.#gradient = kernel.allocate(rows * OUTPUTS);
-    this.#plan = createPlanBuffer(horizon);
+    this.#shards = sizes.map((windows) => new Shard(this.#source, kernel, windows));
+    this.#shares = sizes.map((windows) => windows / config.batch);
   }
 
   get done(): boolean {
@@ -94,53 +70,52 @@ export class Trainer {
     return this.#step;
   }
 
-  get #yearly(): boolean {
-    return this.#panel.days >= this.#config.yearlyFrom;
+  /** Numbers that are learnt. */
+  get parameterCount(): number {
+    return this.#parameters.flat.length;
   }
 
-  /** Takes one step on a fresh batch and returns its loss. */
-  step(): number {
-    this.#drawBatch();
-    const dropout = { rate: this.#config.dropout, random: this.#random };
-    const { encoder, decoder, base } = this.#inputs;
-    this.#network.encode(this.#parameters, encoder, dropout);
-    this.#network.decode(this.#parameters, decoder, dropout);
-    const { answers } = this.#network;
-    readAnswers(answers, base, this.#predictions);
-    const loss = lossAndGradient(this.#predictions, this.#targets, this.#gradient);
-    answerGradient(answers, this.#gradient);
-    this.#network.backward(this.#parameters, decoder, this.#gradient, this.#gradients);
-    this.#optimiser.update(this.#parameters.flat, this.#gradients.flat, this.#step);
+  /** Takes one step on a fresh batch and returns its loss. Rejects with the helper's error when that failed. */
+  async step(): Promise<number> {
+    const helper = this.helper?.ready === true ? this.helper : undefined;
+    const last = SHARDS - 1;
+    const losses: number[] = [];
+    helper?.begin(this.#parameters.flat, this.#randoms[last]!.state);
+    for (let n = 0; n < (helper === undefined ? SHARDS : last); n++) {
+      losses.push(this.#shards[n]!.run(this.#parameters, this.#randoms[n]!, this.#gradients[n]!));
+    }
+    if (helper !== undefined) {
+      const { loss, random } = await helper.finish(this.#gradients[last]!.flat);
+      losses.push(loss);
+      this.#randoms[last] = new Random(random);
+    }
+    this.#addUp();
+    this.#optimiser.update(this.#parameters.flat, this.#gradients[0]!.flat, this.#step);
     this.#step += 1;
-    return loss;
+    return losses.reduce((sum, loss, n) => sum + this.#shares[n]! * loss, 0);
   }
 
-  #drawBatch(): void {
-    const { days, units, observed } = this.#panel;
-    const { batch, horizon } = this.#config;
-    for (let n = 0; n < batch; n++) {
-      const { game, origin } = this.#sampler.draw(this.#random);
-      copyPlan(this.#panel, game, origin, this.#plan, 0, days);
-      this.#sampler.hide(this.#plan, 0, this.#random);
-      this.#writer.write(game, origin, this.#plan, 0, this.#inputs, n);
-      const from = game * days + origin;
-      for (let h = 0; h < horizon; h++) {
-        const inside = origin + h < days;
-        this.#targets.units[n * horizon + h] = inside ? units[from + h]! : 0;
-        this.#targets.observed[n * horizon + h] = inside ? observed[from + h]! : 0;
-      }
+  /** Makes the first shard's gradients those of the whole batch, always in the same order. */
+  #addUp(): void {
+    const sum = this.#gradients[0]!.flat;
+    const share = this.#shares[0]!;
+    for (let n = 0; n < sum.length; n++) sum[n]! *= share;
+    for (let shard = 1; shard < SHARDS; shard++) {
+      const { flat } = this.#gradients[shard]!;
+      const own = this.#shares[shard]!;
+      for (let n = 0; n < sum.length; n++) sum[n]! += own * flat[n]!;
     }
   }
 
   /** All that another trainer of the same panel, configuration, seed and kernel needs to go on from here. */
   state(): Uint8Array {
     const header: StateHeader = {
-      version: 1,
+      version: VERSION,
       recipe: this.#config.recipe,
       seed: this.#seed,
       kernelId: this.#kernel.id,
       step: this.#step,
-      random: this.#random.state,
+      randoms: this.#randoms.map((random) => random.state),
     };
     const { first, second } = this.#optimiser;
     return packArrays(MAGIC, { header, arrays: [this.#parameters.flat, first, second] });
@@ -150,8 +125,13 @@ export class Trainer {
   restore(bytes: Uint8Array): void {
     const { header, arrays } = unpackArrays(MAGIC, bytes);
     const state = header as StateHeader;
-    const own = { recipe: this.#config.recipe, seed: this.#seed, kernelId: this.#kernel.id };
-    for (const name of ['recipe', 'seed', 'kernelId'] as const) {
+    const own = {
+      version: VERSION,
+      recipe: this.#config.recipe,
+      seed: this.#seed,
+      kernelId: this.#kernel.id,
+    };
+    for (const name of ['version', 'recipe', 'seed', 'kernelId'] as const) {
       if (state[name] !== own[name]) {
         throw new Error(`training state has ${name} ${state[name]}, this trainer ${own[name]}`);
       }
@@ -160,7 +140,7 @@ export class Trainer {
     this.#parameters.flat.set(values);
     this.#optimiser.first.set(first);
     this.#optimiser.second.set(second);
-    this.#random = new Random(state.random);
+    this.#randoms = state.randoms.map((random) => new Random(random));
     this.#step = state.step;
   }
 
@@ -170,19 +150,16 @@ export class Trainer {
       config: this.#config,
       seed: this.#seed,
       kernelId: this.#kernel.id,
-      yearly: this.#yearly,
+      yearly: this.#source.yearly,
       values: this.#parameters.flat,
     });
   }
 
   /** Gives the kernel's memory back; the trainer cannot be used after it. */
   release(): void {
-    this.#network.release();
+    for (const shard of this.#shards) shard.release();
     this.#optimiser.release();
-    const { encoder, decoder } = this.#inputs;
-    for (const array of [encoder, decoder, this.#gradient]) this.#kernel.release(array);
-    this.#kernel.release(this.#parameters.flat);
-    this.#kernel.release(this.#gradients.flat);
+    for (const { flat } of [this.#parameters, ...this.#gradients]) this.#kernel.release(flat);
   }
 }
 
