@@ -19,7 +19,7 @@
  * Before a model exists: forecastPanel with nets [], decideServed(null, 60) and calibration null serves a baseline.
  * Dates are day numbers here, as in domain/days.ts.
  */
-export { sha256 } from './bytes.ts';
+export { packArrays, sha256, unpackArrays } from './bytes.ts';
 
 export { panelFromSalesData } from './panel/from-sales-data.ts';
 export type { SalesDataFile } from './panel/from-sales-data.ts';
@@ -36,7 +36,7 @@ export type { Plans } from './panel/plans.ts';
 export { KernelUnavailableError, loadKernel } from './kernels/index.ts';
 export type { KernelName } from './kernels/index.ts';
 export type { LstmKernel } from './kernels/kernel.ts';
-export { defaultConfig } from './model/config.ts';
+export { defaultConfig, networkSize } from './model/config.ts';
 export type { TrainingConfig } from './model/config.ts';
 export { packWeights, unpackWeights } from './model/weights.ts';
 export type { NetWeights } from './model/weights.ts';
@@ -49,15 +49,24 @@ export { runBacktest } from './backtest/rolling.ts';
 export type { BacktestOptions, BacktestResult, OriginResult } from './backtest/rolling.ts';
 export { holdOut, newestFoldOrigin, packFold, unpackFold } from './backtest/fold.ts';
 export type { Fold } from './backtest/fold.ts';
-export { forecasterNames, outcomeOf, scoreForecasts, scoreGame } from './backtest/score.ts';
+export type { FoldCache } from './backtest/fold-cache.ts';
+export { forecasterNames, outcomeOf, scoreForecasts } from './backtest/score.ts';
 export type { ForecasterName, Outcome } from './backtest/score.ts';
+export { bestBaseline, ScoreBook, servedName } from './backtest/score-book.ts';
+export type { BacktestScores, SliceScores } from './backtest/score-book.ts';
+export type { Comparison } from './backtest/game-errors.ts';
+export type { BreakdownName } from './backtest/slices.ts';
+export type { TotalScore } from './backtest/total-scores.ts';
+export { meanScores } from './backtest/score-means.ts';
+export { volumeBands } from './backtest/bands.ts';
 export { decideServed } from './backtest/decide.ts';
 export type { BandDecision, ServedDecision } from './backtest/decide.ts';
+export { recipeGate, refreshGate } from './backtest/gates.ts';
+export type { GateResult, PairedFold, RefreshCandidate } from './backtest/gates.ts';
 export { servedForecasts } from './backtest/served.ts';
 export { calibrateTotals } from './backtest/totals.ts';
 export type { Total, TotalCalibration } from './backtest/totals.ts';
 export type { ForecastSet } from './forecast-set.ts';
-export { MetricsAccumulator } from './metrics/metrics.ts';
 export type { Metrics } from './metrics/metrics.ts';
 export { forecastPanel } from './forecast.ts';
 export type { ForecastOptions, GameForecast, ServedName } from './forecast.ts';

@@ -23,7 +23,8 @@ interface Ended {
 function backtest(...args: string[]): Promise<Ended> {
   const command = ['--import', 'tsx', 'local/cli/backtest.ts', ...args];
   return new Promise((resolve) => {
-    execFile(process.execPath, command, { cwd: repository }, (error, stdout, stderr) => {
+    const env = { ...process.env, KRATOS_HOME: path.join(folder, 'home') };
+    execFile(process.execPath, command, { cwd: repository, env }, (error, stdout, stderr) => {
       resolve({ status: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
     });
   });
@@ -89,7 +90,7 @@ describe('npm run backtest', () => {
     const sums = (await readFile(totals, 'utf8')).trim().split('\n');
     expect(sums[0]).toBe('external_id,origin,days,mean,p10,p50,p90');
     expect(sums).toHaveLength(1 + 5);
-    expect(ended.stdout).toMatch(/all origins +WAPE +of seasonal naive +MASE +wQL +coverage +bias +games/);
+    expect(ended.stdout).toMatch(/all origins +WAPE +of seasonal naive +MASE +RMSSE +wQL +coverage +of counts +bias +games/);
     expect(ended.stdout).toContain('weekday median');
     expect(ended.stdout).toContain('peak memory');
 

@@ -1,49 +1,108 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { formatDay } from '../../domain/days.ts';
-import { defaultConfig, KernelUnavailableError, runBacktest } from '../../forecasting/index.ts';
-import type { BacktestResult, Panel } from '../../forecasting/index.ts';
+import {
+  defaultConfig,
+  KernelUnavailableError,
+  meanScores,
+  runBacktest,
+  ScoreBook,
+} from '../../forecasting/index.ts';
+import type { BacktestResult, BacktestScores, FoldCache, Panel } from '../../forecasting/index.ts';
+import { storeHome } from '../home.ts';
+import { codeVersion, folderCache, memoryCache, pruneFolder } from './backtest/cache.ts';
 import { checkOrigins, readPanel } from './backtest/input.ts';
 import { help, readCall } from './backtest/options.ts';
 import type { BacktestCall } from './backtest/options.ts';
-import { dailyCsv, totalsCsv } from './backtest/output.ts';
-import { reportTable, servedLines } from './backtest/report.ts';
+import { dailyCsv, pathOfSeed, totalsCsv } from './backtest/output.ts';
+import { exampleGames } from './backtest/page/examples.ts';
+import type { ExampleGame } from './backtest/page/examples.ts';
+import { reportPage } from './backtest/page/page.ts';
+import { scoreTable, seedTable, servedLines } from './backtest/terminal.ts';
 import { CommandError, runCommand } from './command.ts';
 
 const OUT_OF_TIME = 3;
+/** Networks that are averaged; a seed stands for itself and the next ones. */
+const NETWORKS = 2;
 
 await runCommand(help, async () => {
   const begin = Date.now();
   const call = readCall(process.argv.slice(2));
   const panel = await readPanel(call.history, call.catalogue);
   checkOrigins(panel, call.origins, call.history);
-  const result = await forecastAll(call, panel, begin);
-  await writeOutput(call.out, dailyCsv(panel, result.results));
-  if (call.totals !== undefined) await writeOutput(call.totals, totalsCsv(panel, result.results));
-  report(result, begin);
-  if (result.done) return;
-  const done = `${result.results.length} of ${call.origins.length} origins are done and written`;
-  throw new CommandError(`--minutes ${call.minutes} have passed: ${done}`, OUT_OF_TIME);
-});
-
-async function forecastAll(call: BacktestCall, panel: Panel, begin: number): Promise<BacktestResult> {
   const plans = call.plans ?? (panel.discountKnown.includes(1) ? 'file' : 'none');
   console.log(
     `${panel.games.length} games, ${formatDay(panel.start)} to ${formatDay(panel.start + panel.days - 1)}; plans: ${plans}`,
   );
+  const folder = path.join(storeHome(), 'cache', 'folds');
+  const cache = call.cache ? folderCache(folder, await codeVersion(), console.error) : memoryCache();
+  const runs: Run[] = [];
+  for (const seed of call.seeds) {
+    const run = await runSeed({ call, panel, plans, cache, deadline: begin + call.minutes * 60_000 }, seed);
+    runs.push(run);
+    if (!run.done) break;
+  }
+  if (call.cache) await pruneFolder(folder);
+  await report(call, panel, plans, runs);
+  showCost(runs, begin);
+  if (runs.every(({ done }) => done)) return;
+  const left = call.seeds.length > 1 ? ` of seed ${call.seeds[runs.length - 1]}` : '';
+  const done = `${runs.at(-1)!.origins} of ${call.origins.length} origins${left} are done and written`;
+  throw new CommandError(`--minutes ${call.minutes} have passed: ${done}`, OUT_OF_TIME);
+});
+
+interface Setting {
+  readonly call: BacktestCall;
+  readonly panel: Panel;
+  readonly plans: 'file' | 'none';
+  readonly cache: FoldCache;
+  readonly deadline: number;
+}
+
+/** What is kept of one seed's backtest once its forecasts are written. */
+interface Run extends Pick<BacktestResult, 'done' | 'trainingMs' | 'kernelId'> {
+  readonly seed: number;
+  readonly origins: number;
+  readonly scores: BacktestScores;
+  readonly examples: readonly ExampleGame[];
+}
+
+async function runSeed({ call, panel, plans, cache, deadline }: Setting, seed: number): Promise<Run> {
+  const book = new ScoreBook(panel);
+  const several = call.seeds.length > 1;
+  const result = await forecastAll({
+    panel,
+    origins: call.origins,
+    config: { ...defaultConfig, horizon: call.horizon },
+    seeds: networksOf(seed),
+    laterSeeds: call.seeds.flatMap(networksOf),
+    plans,
+    kernel: call.kernel,
+    threads: call.threads,
+    deadline,
+    now: Date.now,
+    cache,
+    onProgress: (origin, step, total) => showProgress(`training for ${formatDay(origin)}`, step, total),
+    onOrigin: (origin) => {
+      console.log((several ? `seed ${seed}: ` : '') + servedLines(origin));
+      book.add(origin);
+    },
+  });
+  const { done, results, trainingMs, kernelId } = result;
+  const fileOf = (file: string): string => (several ? pathOfSeed(file, seed) : file);
+  await writeOutput(fileOf(call.out), dailyCsv(panel, results));
+  if (call.totals !== undefined) await writeOutput(fileOf(call.totals), totalsCsv(panel, results));
+  const examples = seed === call.seeds[0] ? exampleGames(panel, results) : [];
+  return { seed, done, trainingMs, kernelId, origins: results.length, scores: book.scores(), examples };
+}
+
+function networksOf(seed: number): number[] {
+  return Array.from({ length: NETWORKS }, (_, n) => seed + n);
+}
+
+async function forecastAll(options: Parameters<typeof runBacktest>[0]): Promise<BacktestResult> {
   try {
-    return await runBacktest({
-      panel,
-      origins: call.origins,
-      config: { ...defaultConfig, horizon: call.horizon },
-      seeds: [call.seed, call.seed + 1],
-      plans,
-      kernel: call.kernel,
-      threads: call.threads,
-      deadline: begin + call.minutes * 60_000,
-      now: Date.now,
-      onProgress: (origin, step, total) => showProgress(`training for ${formatDay(origin)}`, step, total),
-      onOrigin: (origin) => console.log(servedLines(origin)),
-    });
+    return await runBacktest(options);
   } catch (error) {
     if (error instanceof KernelUnavailableError) throw new CommandError(error.message);
     throw error;
@@ -55,20 +114,54 @@ function showProgress(what: string, step: number, total: number): void {
   process.stderr.write(step < total ? `\r${what}: step ${step} of ${total} ` : '\r\x1b[K');
 }
 
-async function writeOutput(path: string, text: string): Promise<void> {
+async function writeOutput(file: string, text: string): Promise<void> {
   try {
-    await writeFile(path, text);
+    await writeFile(file, text);
   } catch (error) {
-    throw new CommandError(`${path} cannot be written: ${(error as Error).message}`);
+    throw new CommandError(`${file} cannot be written: ${(error as Error).message}`);
   }
 }
 
-function report(result: BacktestResult, begin: number): void {
-  if (result.results.length > 0) console.log(`\n${reportTable(result.results)}\n`);
+/** The tables of the terminal and the page, over the seeds that came to their end, or what the only one came to. */
+async function report(
+  call: BacktestCall,
+  panel: Panel,
+  plans: 'file' | 'none',
+  runs: readonly Run[],
+): Promise<void> {
+  const whole = runs.filter(({ done, origins }) => (runs.length === 1 ? origins > 0 : done));
+  if (whole.length === 0) return;
+  const all = whole.map(({ scores }) => scores);
+  const seeds = whole.map(({ seed }) => seed);
+  const mean = meanScores(all);
+  console.log(`\n${scoreTable(mean)}\n`);
+  if (seeds.length > 1) console.log(`${seedTable(seeds, all, mean)}\n`);
+  if (call.report === undefined) return;
+  const { kernelId, examples } = whole[0]!;
+  const about = {
+    history: path.basename(call.history),
+    games: panel.games.length,
+    firstDay: panel.start,
+    lastDay: panel.start + panel.days - 1,
+    origins: call.origins.slice(0, whole[0]!.origins),
+    horizon: call.horizon,
+    plans,
+    networks: NETWORKS,
+    recipe: defaultConfig.recipe,
+    kernelId,
+  };
+  const file = path.join(call.report, 'backtest.html');
+  await mkdir(call.report, { recursive: true }).catch(() => undefined);
+  await writeOutput(file, reportPage({ about, seeds, all, mean, examples }));
+  console.log(`report: ${file}`);
+}
+
+function showCost(runs: readonly Run[], begin: number): void {
   const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
   const megabytes = Math.round(process.resourceUsage().maxRSS / 1024);
+  const training = runs.reduce((sum, { trainingMs }) => sum + trainingMs, 0);
   console.log(
-    `kernel ${result.kernelId}; training ${seconds(result.trainingMs)}, in all ${seconds(Date.now() - begin)};` +
+    `kernel ${runs[0]!.kernelId}; training ${seconds(training)}, in all ${seconds(Date.now() - begin)};` +
       ` peak memory ${megabytes} MB`,
   );
 }

@@ -16,13 +16,19 @@ npm run backtest -- --history FILE --origins DATE[,DATE...] --out FILE [options]
                      none: no plan is known (default: file where the history holds prices)
   --totals FILE      receives external_id,origin,days,mean,p10,p50,p90 for the first 7, 30 and 60 days
   --catalogue FILE   catalogue, CSV or CSV.gz, for release dates and genres
-  --seed N           seed of the first network; the second takes the next (default 1)
+  --seed N           seed of the first network; the others take the next (default 1)
+  --seeds N,N...     instead of --seed: one backtest after another, each as with --seed N, and their mean;
+                     FILE.csv of --out and --totals becomes FILE-seed-N.csv
+  --report DIR       receives backtest.html: tables and plots on one page
   --minutes N        stops with status 3 once so many minutes have passed, and keeps what is done (default 15)
   --threads N        networks trained at once, 1 to 16 (default 2)
   --kernel NAME      simd, native or reference (default: native where it is built, else simd)
+  --no-cache         neither uses nor keeps networks and folds of earlier runs (KRATOS_HOME/cache/folds)
 
-The same files, seed and kernel give the same output, byte for byte.
+The same files, seed and kernel give the same output, byte for byte, with or without what earlier runs kept.
 Status: 0 done, 1 bad input, 2 wrong call, 3 out of time.`;
+
+const LARGEST_SEED = 2_147_483_647;
 
 export interface BacktestCall {
   readonly history: string;
@@ -32,7 +38,12 @@ export interface BacktestCall {
   readonly plans: 'file' | 'none' | undefined;
   readonly totals: string | undefined;
   readonly catalogue: string | undefined;
-  readonly seed: number;
+  /** One backtest each. */
+  readonly seeds: readonly number[];
+  /** Folder of the page to be written. */
+  readonly report: string | undefined;
+  /** Whether networks and folds are kept from run to run. */
+  readonly cache: boolean;
   readonly minutes: number;
   readonly threads: number;
   readonly kernel: KernelName | 'auto';
@@ -51,6 +62,9 @@ export function readCall(args: readonly string[]): BacktestCall {
       totals: { type: 'string' },
       catalogue: { type: 'string' },
       seed: { type: 'string' },
+      seeds: { type: 'string' },
+      report: { type: 'string' },
+      'no-cache': { type: 'boolean' },
       minutes: { type: 'string' },
       threads: { type: 'string' },
       kernel: { type: 'string' },
@@ -64,7 +78,9 @@ export function readCall(args: readonly string[]): BacktestCall {
     plans: oneOf(values.plans, '--plans', ['file', 'none'] as const),
     totals: values.totals,
     catalogue: values.catalogue,
-    seed: whole(values.seed, '--seed', 1, 0, 2_147_483_647),
+    seeds: readSeeds(values.seed, values.seeds),
+    report: values.report,
+    cache: values['no-cache'] !== true,
     minutes: positive(values.minutes, '--minutes', 15),
     threads: whole(values.threads, '--threads', 2, 1, 16),
     kernel: oneOf(values.kernel, '--kernel', ['simd', 'native', 'reference'] as const) ?? 'auto',
@@ -90,6 +106,14 @@ function readOrigins(text: string): EpochDay[] {
   });
   if (new Set(origins).size < origins.length) throw wrong('--origins names a date twice');
   return origins;
+}
+
+function readSeeds(seed: string | undefined, seeds: string | undefined): number[] {
+  if (seeds === undefined) return [whole(seed, '--seed', 1, 0, LARGEST_SEED)];
+  if (seed !== undefined) throw wrong('--seed and --seeds exclude each other');
+  const read = seeds.split(',').map((part) => whole(part, '--seeds', 1, 0, LARGEST_SEED));
+  if (new Set(read).size < read.length) throw wrong('--seeds names a seed twice');
+  return read;
 }
 
 function whole(

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { formatDay } from '../../../domain/days.ts';
 import type { OriginResult, Panel } from '../../../forecasting/index.ts';
 
@@ -38,4 +39,10 @@ function forEachGame(
       if (result.existed[game] === true) write(cell(id), result, game);
     });
   }
+}
+
+/** The file of one of several seeds: `out.csv` of seed 2 is `out-seed-2.csv`. */
+export function pathOfSeed(file: string, seed: number): string {
+  const { dir, name, ext } = path.parse(file);
+  return path.join(dir, `${name}-seed-${seed}${ext}`);
 }

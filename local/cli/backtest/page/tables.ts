@@ -1,0 +1,110 @@
+import { servedName } from '../../../../forecasting/index.ts';
+import type { BacktestScores, Comparison, SliceScores, TotalScore } from '../../../../forecasting/index.ts';
+import { fixed, metricCells, metricColumns, naiveWape, percent } from '../numbers.ts';
+import { escaped } from './svg.ts';
+
+interface Row {
+  readonly head: string;
+  readonly cells: readonly string[];
+  readonly className?: string;
+}
+
+function table(caption: string, columns: readonly string[], rows: readonly Row[]): string {
+  const head = columns.map((name) => `<th scope="col">${escaped(name)}</th>`).join('');
+  const body = rows.map(({ head, cells, className }) => {
+    const own = className === undefined ? '' : ` class="${className}"`;
+    const wide = cells.length === 0 ? ` colspan="${columns.length}"` : '';
+    const values = cells.map((cell) => `<td>${escaped(cell)}</td>`).join('');
+    return `<tr${own}><th scope="row"${wide}>${escaped(head)}</th>${values}</tr>`;
+  });
+  return `<div class="wide"><table><caption>${escaped(caption)}</caption><thead><tr>${head}</tr></thead><tbody>${body.join('')}</tbody></table></div>`;
+}
+
+const classOf = (name: string): Pick<Row, 'className'> =>
+  name === servedName ? { className: 'served' } : {};
+
+function metricRows(forecasters: readonly string[], slice: SliceScores): Row[] {
+  const naive = naiveWape(forecasters, slice);
+  return forecasters.flatMap((name, n) => {
+    const metrics = slice.scores[n]!;
+    return metrics.days === 0 ? [] : [{ head: name, cells: metricCells(metrics, naive), ...classOf(name) }];
+  });
+}
+
+/** Everybody over everything. */
+export function pooledTable(scores: BacktestScores, slice: SliceScores): string {
+  return table(
+    'All games and origins',
+    ['forecaster', ...metricColumns],
+    metricRows(scores.forecasters, slice),
+  );
+}
+
+/** Everybody, slice by slice. */
+export function breakdownTable(
+  caption: string,
+  scores: BacktestScores,
+  slices: readonly SliceScores[],
+): string {
+  const rows = slices.flatMap((slice): Row[] => [
+    { head: slice.name, cells: [], className: 'slice' },
+    ...metricRows(scores.forecasters, slice),
+  ]);
+  return table(caption, ['forecaster', ...metricColumns], rows);
+}
+
+export function comparisonTable(comparisons: readonly Comparison[]): string {
+  const rows = comparisons.map((one) => ({
+    head: `${one.forecaster} against ${one.reference}`,
+    cells: [fixed(one.medianRatio, 3), percent(one.better, 1), String(one.games), String(one.leftOut)],
+    ...classOf(one.forecaster),
+  }));
+  const columns = ['', 'median ratio of errors', 'games where it errs less', 'games', 'left out'];
+  return table('Game by game, each game counted once over all origins', columns, rows);
+}
+
+export function totalTable(totals: readonly TotalScore[]): string {
+  const columns = ['sum of the first', 'forecaster', 'error', 'bias', 'coverage', 'of counts', 'sums'];
+  const rows = totals
+    .filter(({ slice }) => slice === 'all')
+    .sort((a, b) => a.days - b.days)
+    .map((one) => ({
+      head: `${one.days} days`,
+      cells: [one.forecaster, ...totalCells(one)],
+      ...classOf(one.forecaster),
+    }));
+  return table('Sums over the first days, against the sum of the means', columns, rows);
+}
+
+/** The served sums by origin and volume band. */
+export function totalBreakdownTable(totals: readonly TotalScore[]): string {
+  const rows = totals
+    .filter(({ slice, forecaster }) => slice !== 'all' && forecaster === servedName)
+    .sort((a, b) => a.days - b.days || (a.slice < b.slice ? -1 : 1))
+    .map((one) => ({ head: `${one.days} days`, cells: [one.slice, ...totalCells(one)] }));
+  const columns = ['sum of the first', 'of', 'error', 'bias', 'coverage', 'of counts', 'sums'];
+  return table('Served sums by origin and by units a day', columns, rows);
+}
+
+function totalCells({ error, bias, coverage, coverageOfCounts, totals }: TotalScore): string[] {
+  return [fixed(error, 4), fixed(bias, 3), fixed(coverage, 3), fixed(coverageOfCounts, 3), String(totals)];
+}
+
+/** What was served, seed by seed, and the mean that the page shows. */
+export function seedsTable(
+  seeds: readonly number[],
+  all: readonly BacktestScores[],
+  mean: BacktestScores,
+): string {
+  const rowOf = (head: string, { breakdowns, forecasters }: BacktestScores): Row[] => {
+    const slice = breakdowns[0]?.slices[0];
+    return slice === undefined
+      ? []
+      : [{ head, cells: metricCells(slice.scores[0]!, naiveWape(forecasters, slice)) }];
+  };
+  const rows = [
+    ...seeds.flatMap((seed, n) => rowOf(`seed ${seed}`, all[n]!)),
+    ...rowOf('mean of the seeds', mean).map((row) => ({ ...row, className: 'served' })),
+  ];
+  return table('What was served, over all origins', ['', ...metricColumns], rows);
+}
