@@ -172,7 +172,10 @@ export const functions = {
     workers: ['forecasting/training/net-worker.ts'],
     uses: {
       database: forecastingDatabase,
-      data: { read: ['kratos/runs/', 'kratos/models/'], write: ['kratos/models/'] },
+      data: {
+        read: ['kratos/runs/', 'kratos/models/', 'kratos/folds/'],
+        write: ['kratos/models/', 'kratos/folds/'],
+      },
     },
   },
   'promote-model': {
@@ -182,9 +185,9 @@ export const functions = {
     uses: {
       database: forecastingDatabase,
       data: {
-        read: ['kratos/runs/', 'kratos/models/'],
+        read: ['kratos/runs/', 'kratos/models/', 'kratos/folds/'],
         write: ['kratos/models/'],
-        remove: ['kratos/runs/', 'kratos/models/'],
+        remove: ['kratos/runs/', 'kratos/models/', 'kratos/folds/'],
       },
     },
   },

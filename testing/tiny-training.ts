@@ -2,7 +2,12 @@ import type pg from 'pg';
 import { forecastingStore } from '../lambdas/forecasting/shared/context.ts';
 import { defaultConfig, loadKernel, type TrainingConfig } from '../forecasting/index.ts';
 import type { TrainingRequest } from '../lambdas/forecasting/shared/training-rows.ts';
-import { trainChunk, type TrainDependencies } from '../lambdas/forecasting/train-model/train-model.ts';
+import { planTraining } from '../lambdas/forecasting/train-model/plan-training.ts';
+import {
+  trainChunk,
+  type TrainDependencies,
+  type TrainingPart,
+} from '../lambdas/forecasting/train-model/train-model.ts';
 import { databaseOfFunction } from '../lambdas/shared/context.ts';
 import type { SeriesOfGame } from './forecast-store.ts';
 import type { Interception } from './local-store.ts';
@@ -23,17 +28,44 @@ export function tinyDependencies(changes: Partial<TrainDependencies> = {}): Trai
     now: () => new Date(),
     threads: 1,
     config: tinyConfig,
+    gitCommit: 'commit-of-the-test',
     loadKernel: async () => ({ name: 'simd', kernel: await loadKernel('simd') }),
     ...changes,
   };
 }
 
-/** In place of `train-model`: the tiny training at once, or in chunks of one step of one network. */
-export function tinyTraining(chunks: 'one' | 'many' = 'one'): Interception {
-  return (name, payload) =>
-    name === 'train-model'
-      ? trainChunk(tinyDependencies(), payload as unknown as TrainingRequest, chunks === 'one' ? Infinity : 0)
-      : undefined;
+/** In place of `train-model`: the tiny training, each part at once or in chunks of one step of one network. */
+export function tinyTraining(
+  chunks: 'one' | 'many' = 'one',
+  changes: Partial<TrainDependencies> = {},
+): Interception {
+  return (name, payload) => {
+    if (name !== 'train-model') return undefined;
+    const request = payload as unknown as TrainingRequest & (TrainingPart | { part: 'plan' });
+    const dependencies = tinyDependencies(changes);
+    return request.part === 'plan'
+      ? planTraining(dependencies, request)
+      : trainChunk(dependencies, request, chunks === 'one' ? Infinity : 0);
+  };
+}
+
+/** Every part of a training, one after the other, as the state machine has them done; answers the number of chunks. */
+export async function trainWholly(
+  dependencies: TrainDependencies,
+  request: TrainingRequest,
+  deadline = Infinity,
+): Promise<number> {
+  const { folds } = await planTraining(dependencies, request);
+  const parts: TrainingPart[] = [
+    ...folds.map((fold) => ({ part: 'fold', fold }) as const),
+    { part: 'final' },
+  ];
+  let chunks = 0;
+  for (const part of parts) {
+    do chunks += 1;
+    while (!(await trainChunk(dependencies, { ...request, ...part }, deadline)).done);
+  }
+  return chunks;
 }
 
 /** Games of one publisher; answers their ids. */

@@ -73,6 +73,8 @@ function associateRuns(m: Partial<Models>): void {
   belongs(m.EtlRunGame, m.Game, 'gameId', { as: 'game' });
   belongs(m.TrainingRun, m.EtlRun, 'runId', { as: 'run', many: 'trainings' });
   belongs(m.TrainedModel, m.TrainingRun, 'trainingRunId', { as: 'trainingRun' });
+  belongs(m.ModelPromotion, m.TrainedModel, 'modelId', { as: 'model', many: 'promotions' });
+  belongs(m.ModelPromotion, m.TrainedModel, 'previousId', { as: 'previous' });
   belongs(m.ForecastRun, m.EtlRun, 'runId', { as: 'run', many: 'forecastRuns' });
   belongs(m.ForecastRun, m.TrainedModel, 'modelId', { as: 'model' });
   const forecastRun = (many: string) => ({ as: 'forecastRun', many, onDelete: 'CASCADE' }) as const;

@@ -1,5 +1,17 @@
 import type { CreationOptional, ModelStatic, Sequelize } from 'sequelize';
-import { day, instant, integer, json, key, now, optional, text, withDefault, type Row } from './columns.ts';
+import {
+  bigSerial,
+  day,
+  instant,
+  integer,
+  json,
+  key,
+  now,
+  optional,
+  text,
+  withDefault,
+  type Row,
+} from './columns.ts';
 import type { RunStatus } from './runs.ts';
 
 export interface TrainingRunRow extends Row<TrainingRunRow> {
@@ -11,6 +23,8 @@ export interface TrainingRunRow extends Row<TrainingRunRow> {
   stage: string;
   step: CreationOptional<number>;
   totalSteps: CreationOptional<number>;
+  /** Steps by part; parts train beside each other. */
+  progress: CreationOptional<Record<string, number>>;
   modelId: CreationOptional<string | null>;
   error: CreationOptional<Record<string, unknown> | null>;
   startedAt: CreationOptional<Date>;
@@ -25,6 +39,8 @@ export interface TrainedModelRow extends Row<TrainedModelRow> {
   status: 'candidate' | 'champion' | 'retired' | 'refused';
   manifestKey: string;
   recipe: string;
+  /** Of the whole configuration; null = from before it was kept. */
+  configHash: CreationOptional<string | null>;
   kernelId: string;
   seed: number;
   dataHash: string;
@@ -36,7 +52,20 @@ export interface TrainedModelRow extends Row<TrainedModelRow> {
   promotedAt: CreationOptional<Date | null>;
 }
 
+/** One time that a model became the champion. */
+export interface ModelPromotionRow extends Row<ModelPromotionRow> {
+  id: CreationOptional<number>;
+  modelId: string;
+  /** The champion before; null = there was none. */
+  previousId: CreationOptional<string | null>;
+  /** gate: a training's end; roll-back: somebody chose an older model. */
+  kind: 'gate' | 'roll-back';
+  actor: CreationOptional<string | null>;
+  at: CreationOptional<Date>;
+}
+
 export interface TrainingModels {
+  readonly ModelPromotion: ModelStatic<ModelPromotionRow>;
   readonly TrainingRun: ModelStatic<TrainingRunRow>;
   readonly TrainedModel: ModelStatic<TrainedModelRow>;
 }
@@ -52,6 +81,7 @@ export function defineTrainingModels(sequelize: Sequelize): TrainingModels {
       stage: text(),
       step: withDefault(integer(), 0),
       totalSteps: withDefault(integer(), 0),
+      progress: withDefault(json(), {}),
       modelId: optional(text()),
       error: optional(json()),
       startedAt: now(),
@@ -68,6 +98,7 @@ export function defineTrainingModels(sequelize: Sequelize): TrainingModels {
       status: text(),
       manifestKey: text(),
       recipe: text(),
+      configHash: optional(text()),
       kernelId: text(),
       seed: integer(),
       dataHash: text(),
@@ -79,5 +110,17 @@ export function defineTrainingModels(sequelize: Sequelize): TrainingModels {
     },
     { tableName: 'models' },
   );
-  return { TrainingRun, TrainedModel };
+  const ModelPromotion = sequelize.define<ModelPromotionRow>(
+    'ModelPromotion',
+    {
+      id: bigSerial(),
+      modelId: text(),
+      previousId: optional(text()),
+      kind: text(),
+      actor: optional(text()),
+      at: now(),
+    },
+    { tableName: 'model_promotions' },
+  );
+  return { TrainingRun, TrainedModel, ModelPromotion };
 }

@@ -18,6 +18,7 @@ export type GateRule =
   | 'not finite'
   | 'no champion'
   | 'older data'
+  | 'champion changed'
   | 'nothing sold'
   | 'newest fold'
   | 'gain in WAPE'

@@ -1,8 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openForecastStore, type ForecastStore } from '../../../testing/forecast-store.ts';
-import { rhythmicSeries, seedGames, tinyDependencies } from '../../../testing/tiny-training.ts';
-import { trainChunk } from '../train-model/train-model.ts';
+import { rhythmicSeries, seedGames, tinyDependencies, trainWholly } from '../../../testing/tiny-training.ts';
 
 let store: ForecastStore;
 let games: number[];
@@ -39,7 +38,7 @@ beforeAll(async () => {
   await store.publishRun('runa', '2020-08-01', rhythmicSeries(games, '2019-12-01'));
   await store.call('prepare-panel', { runId: 'runa' });
   const training = { modelId, runId: 'runa', executionArn: 'arn' };
-  await trainChunk(tinyDependencies(), training, Infinity);
+  await trainWholly(tinyDependencies(), training);
   await store.call('promote-model', training);
   // So tiny a network beats nobody; here it is about what the served model says.
   const file = store.objectPath(`kratos/models/${modelId}/manifest.json`);

@@ -17,7 +17,7 @@ import {
   type ServedDecision,
   type TotalCalibration,
 } from '../../../forecasting/index.ts';
-import { findChampion } from '../promote-model/model-rows.ts';
+import { findChampion } from '../shared/model-rows.ts';
 import { readModel, UnusableModelError, type Model } from '../shared/model-manifest.ts';
 import type { ObjectStore } from '../shared/object-store.ts';
 import { storeFold, type ForecastRunRow } from '../shared/write-forecasts.ts';

@@ -1,11 +1,10 @@
 import type { Context } from 'aws-lambda';
 import { z } from 'zod';
-import { environmentNames } from '../../environment.ts';
+import type { GateResult } from '../../../forecasting/index.ts';
 import { databaseOfFunction } from '../../shared/context.ts';
 import { createLog } from '../../shared/log.ts';
 import { forecastingStore } from '../shared/context.ts';
 import { closeTraining } from '../shared/training-rows.ts';
-import type { GateResult } from './gate.ts';
 import { promoteModel } from './promote-model.ts';
 import { removeOldState } from './remove-old-state.ts';
 
@@ -23,7 +22,6 @@ const dependencies = {
   db: databaseOfFunction(),
   store: forecastingStore(),
   now: () => new Date(),
-  gitCommit: process.env[environmentNames.gitCommit] ?? 'unknown',
 };
 
 type Request = z.infer<typeof eventSchema>;
@@ -45,7 +43,11 @@ export async function handler(event: unknown, context: Context) {
   return gate;
 }
 
-async function judge({ failure, nothingToLearn, ...request }: Request): Promise<GateResult> {
+async function judge({
+  failure,
+  nothingToLearn,
+  ...request
+}: Request): Promise<Pick<GateResult, 'promoted' | 'reason'>> {
   const { db } = dependencies;
   if (failure) {
     await closeTraining(db, request, { status: 'failed', error: failure });

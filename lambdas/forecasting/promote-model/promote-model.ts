@@ -1,32 +1,31 @@
-import { dayOf, formatDay } from '../../../domain/days.ts';
 import type { DataApi } from '../../../database/data-api.ts';
 import {
-  calibrateTotals,
-  decideServed,
-  outcomeOf,
-  servedForecasts,
-  sha256,
-  unpackFold,
-  unpackWeights,
-  type ForecastSet,
-  type Panel,
+  packFold,
+  recipeGate,
+  refreshGate,
+  type GateResult,
+  type RefreshCandidate,
+  type ServedDecision,
 } from '../../../forecasting/index.ts';
 import type { Clock } from '../shared/context.ts';
-import { modelKeys } from '../shared/keys.ts';
+import { finalPlace, modelKeys } from '../shared/keys.ts';
 import { readModel, UnusableModelError, type ModelManifest } from '../shared/model-manifest.ts';
+import { findChampion, findJudgement, recordModel } from '../shared/model-rows.ts';
 import type { ObjectStore } from '../shared/object-store.ts';
 import { readPanel } from '../shared/panel-store.ts';
+import { configHash, findTrainingPlan, type TrainingPlan } from '../shared/training-plan.ts';
 import { closeTraining, type TrainingRequest } from '../shared/training-rows.ts';
-import { findTrainingState, trainingIsDone, type TrainingState } from '../shared/training-state.ts';
+import { readTrainingState } from '../shared/training-state.ts';
 import { storeFold } from '../shared/write-forecasts.ts';
-import { refreshGate, type GateResult } from './gate.ts';
-import { findChampion, findJudgement, recordModel } from './model-rows.ts';
+import { describeModel, type DescribedModel } from './describe-model.ts';
+
+/** Times that a model is judged anew because another one took the champion's place meanwhile. */
+const ATTEMPTS = 3;
 
 export interface PromoteDependencies {
   readonly db: DataApi;
   readonly store: ObjectStore;
   readonly now: Clock;
-  readonly gitCommit: string;
 }
 
 /**
@@ -37,76 +36,78 @@ export async function promoteModel(
   dependencies: PromoteDependencies,
   request: TrainingRequest,
 ): Promise<GateResult> {
-  const { db, store } = dependencies;
+  const { db, store, now } = dependencies;
   const { modelId, runId } = request;
-  const state = await findTrainingState(store, modelId);
-  if (!state || !trainingIsDone(state)) throw new Error(`there is no finished training ${modelId}`);
+  const plan = await findTrainingPlan(store, modelId);
+  if (!plan || !(await readTrainingState(store, finalPlace(modelId), plan.hash)).done) {
+    throw new Error(`there is no finished training ${modelId}`);
+  }
   const { panel } = await readPanel(store, runId);
-  const judged = await judge(dependencies, state, panel);
-  const gate = (await findJudgement(db, modelId)) ?? (await decide(dependencies, judged));
-  if (gate.promoted) await storeFold(db, { id: `fold-${modelId}`, runId, modelId }, judged.served, panel);
+  const model = await describeModel(store, plan, panel, now().toISOString());
+  const gate = (await findJudgement(db, modelId)) ?? (await decide(dependencies, plan, model));
+  if (gate.promoted) await storeFold(db, { id: `fold-${modelId}`, runId, modelId }, model.served, panel);
   await closeTraining(db, request, { status: 'succeeded', modelId });
   return gate;
 }
 
-interface Judged {
-  readonly manifest: ModelManifest;
-  readonly finite: boolean;
-  /** What the model's held-out fold serves. */
-  readonly served: ForecastSet;
-}
-
-async function decide({ db, store }: PromoteDependencies, { manifest, finite }: Judged): Promise<GateResult> {
-  await store.writeJson(modelKeys.manifest(manifest.id), manifest);
-  const gate = refreshGate(manifest, await findIncumbent(db, store), finite);
-  await recordModel(db, manifest, gate);
-  return gate;
+/** Held against the champion of this moment; where another one takes its place meanwhile, against that one. */
+async function decide(
+  { db, store }: PromoteDependencies,
+  plan: TrainingPlan,
+  model: DescribedModel,
+): Promise<GateResult> {
+  await store.write(modelKeys.fold(plan.modelId), packFold(model.folds[0]!.fold));
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const champion = await findChampion(db);
+    const gate = judge(plan, model, champion === undefined ? null : await readUsable(store, champion));
+    const manifest: ModelManifest = { ...model.manifest, gate };
+    await store.writeJson(modelKeys.manifest(plan.modelId), manifest);
+    if (await recordModel(db, manifest, gate, champion)) return gate;
+  }
+  throw new Error(`the champion changed ${ATTEMPTS} times while ${plan.modelId} was judged`);
 }
 
 /** A champion that cannot be used any more stands in nobody's way. */
-async function findIncumbent(db: DataApi, store: ObjectStore): Promise<ModelManifest | null> {
-  const champion = await findChampion(db);
-  if (champion === undefined) return null;
+async function readUsable(store: ObjectStore, modelId: string): Promise<ModelManifest | null> {
   try {
-    return (await readModel(store, champion)).manifest;
+    return (await readModel(store, modelId)).manifest;
   } catch (error) {
     if (error instanceof UnusableModelError) return null;
     throw error;
   }
 }
 
-async function judge(
-  { store, now, gitCommit }: PromoteDependencies,
-  state: TrainingState,
-  panel: Panel,
-): Promise<Judged> {
-  const { modelId, seeds, config } = state;
-  const packed = await Promise.all(seeds.map((seed) => store.read(modelKeys.net(modelId, seed))));
-  const fold = unpackFold(await store.read(modelKeys.fold(modelId)));
-  const outcome = outcomeOf(panel, dayOf(state.foldOrigin), fold.horizon);
-  const decision = decideServed({ fold, outcome }, fold.horizon);
-  const served = servedForecasts(fold, decision);
-  const manifest: ModelManifest = {
-    format: 1,
-    id: modelId,
-    runId: state.runId,
-    asOf: formatDay(panel.start + panel.days),
-    dataHash: state.dataHash,
-    recipe: config.recipe,
-    kernelId: state.kernelId,
-    seeds,
-    nets: seeds.map((seed, i) => ({
-      seed,
-      key: modelKeys.net(modelId, seed),
-      sha256: sha256(packed[i]!),
-    })),
-    foldKey: modelKeys.fold(modelId),
-    gitCommit,
-    createdAt: now().toISOString(),
-    config,
-    decision,
-    calibration: calibrateTotals(served, fold.bands, outcome),
-  };
-  const finite = packed.every((net) => unpackWeights(net).values.every(Number.isFinite));
-  return { manifest, finite, served };
+/** The gate that fits: the same recipe on newer data, or another recipe at the same folds. */
+function judge(plan: TrainingPlan, model: DescribedModel, champion: ModelManifest | null): GateResult {
+  const { manifest, finite, folds, championFolds } = model;
+  const sameRecipe = champion !== null && configHash(champion.config) === configHash(plan.config);
+  if (champion === null || sameRecipe || champion.config.horizon !== plan.config.horizon) {
+    return refreshGate(candidate(manifest), champion && candidate(champion), finite);
+  }
+  if (plan.championConfig === null || configHash(champion.config) !== configHash(plan.championConfig)) {
+    return {
+      promoted: false,
+      gate: 'recipe',
+      rule: 'champion changed',
+      reason: `refused: the champion became ${champion.id} of another recipe, which it was not compared with`,
+      figures: {},
+    };
+  }
+  const pairs = folds.flatMap(({ task, fold, outcome }) => {
+    const other = championFolds.find((one) => one.task.origin === task.origin);
+    const challenger = fold.forecasts.model;
+    const incumbent = other?.fold.forecasts.model;
+    return challenger && incumbent ? [{ outcome, bands: fold.bands, challenger, incumbent }] : [];
+  });
+  return recipeGate(pairs, finite);
+}
+
+function candidate({ asOf, decision }: Pick<ModelManifest, 'asOf' | 'decision'>): RefreshCandidate {
+  return { asOf, relativeError: relativeError(decision) };
+}
+
+function relativeError({ pooled }: ServedDecision): number | null {
+  const model = pooled?.model?.wape ?? null;
+  const naive = pooled?.['seasonal naive']?.wape ?? null;
+  return model === null || naive === null || naive === 0 ? null : model / naive;
 }

@@ -55,15 +55,28 @@ async function training(
       [id, model, asOf],
     );
   }
-  const members = { fold: [{ seed: 1, done: true }], final: [{ seed: 1, done: true }] };
-  const state = { format: 1, modelId: id, runId, dataHash: 'h', kernelId: 'k', seeds: [1], foldOrigin: asOf };
-  await put(
-    `kratos/models/${id}/training/training.json`,
-    JSON.stringify({ ...state, members, config: tinyConfig }),
-  );
-  for (const stage of ['fold', 'final']) {
-    for (const part of ['state', 'weights']) await put(`kratos/models/${id}/training/${stage}-1.${part}`);
+  const plan = {
+    format: 2,
+    modelId: id,
+    runId,
+    dataHash: 'h',
+    kernelId: 'k',
+    gitCommit: 'c',
+    threads: 1,
+    config: tinyConfig,
+    seeds: [1],
+    gate: 'refresh',
+    championConfig: null,
+    // Two trainings of one week share the older fold.
+    folds: [runId, 'shared'].map((hash) => ({ origin: '2025-11-01', recipe: 'challenger', hash })),
+    hash: 'h',
+  };
+  await put(`kratos/models/${id}/training/plan.json`, JSON.stringify(plan));
+  for (const part of ['training.json', '1.state', '1.weights']) {
+    await put(`kratos/models/${id}/training/${part}`);
+    for (const { hash } of plan.folds) await put(`kratos/folds/${hash}/${part}`);
   }
+  for (const { hash } of plan.folds) await put(`kratos/folds/${hash}/fold.bin`);
   for (const name of ['manifest.json', 'net-1.bin', 'fold.bin']) await put(`kratos/models/${id}/${name}`);
   return id;
 }
@@ -87,10 +100,13 @@ describe('what a training clears away at its end', () => {
     expect(panels).toEqual(['r1', 'r2', 'r5', 'r6', 'r7', 'r8', 'r9']);
     expect(there('kratos/runs/r3/panel/panel.json')).toBe(false);
     const kept = [champion, running, old, ...newest].filter((id) =>
-      there(`kratos/models/${id}/training/final-1.state`),
+      there(`kratos/models/${id}/training/1.state`),
     );
     expect(kept).toEqual([champion, running, ...newest]);
-    expect(there(`kratos/models/${old}/training/training.json`)).toBe(false);
+    expect(there(`kratos/models/${old}/training/plan.json`)).toBe(false);
+    expect(there(`kratos/folds/r3/fold.bin`)).toBe(false);
+    expect(there(`kratos/folds/r1/fold.bin`)).toBe(true);
+    expect(there('kratos/folds/shared/fold.bin')).toBe(true);
     expect(there(`kratos/models/${old}/net-1.bin`)).toBe(true);
     expect(there('kratos/runs/r3/sales_data/1.csv')).toBe(true);
     expect(there('kratos/runs/r3/manifest.json')).toBe(true);

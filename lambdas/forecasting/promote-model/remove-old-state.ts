@@ -1,11 +1,12 @@
 import type { DataApi } from '../../../database/data-api.ts';
-import { modelKeys, panelKeys } from '../shared/keys.ts';
+import { finalPlace, foldKeys, modelKeys, panelKeys } from '../shared/keys.ts';
 import type { ObjectStore } from '../shared/object-store.ts';
-import { findTrainingState, trainingStages, type TrainingState } from '../shared/training-state.ts';
+import { findTrainingPlan } from '../shared/training-plan.ts';
+import { keysOfPlace } from '../shared/training-state.ts';
 
 /** Panels of the newest published runs that are kept: for forecasts that are repeated. */
 const PANELS = 5;
-/** Newest trainings whose state is kept: for one that goes on after it was cut off. */
+/** Newest trainings whose state and folds are kept: for one that goes on after it was cut off, or is compared again. */
 const TRAININGS = 2;
 
 /**
@@ -19,14 +20,23 @@ export async function removeOldState(db: Pick<DataApi, 'sql'>, store: ObjectStor
   await store.remove(runs.map(panelKeys.description));
   await store.remove(runs.map(panelKeys.panel));
   let removed = 2 * runs.length;
-  for (const modelId of await oldTrainings(db)) {
-    const state = await findTrainingState(store, modelId);
-    if (!state) continue;
-    const members = memberKeys(state);
-    // The document that names the others goes last: a clean-up that is cut off finds them the next time.
-    await store.remove(members);
-    await store.remove([modelKeys.training(modelId)]);
-    removed += members.length + 1;
+  const { old, kept } = await trainings(db);
+  const wanted = new Set<string>();
+  for (const modelId of kept) {
+    for (const { hash } of (await findTrainingPlan(store, modelId))?.folds ?? []) wanted.add(hash);
+  }
+  for (const modelId of old) {
+    const plan = await findTrainingPlan(store, modelId);
+    if (!plan) continue;
+    const folds = plan.folds.filter(({ hash }) => !wanted.has(hash));
+    const keys = [
+      ...folds.flatMap(({ hash }) => [foldKeys.fold(hash), ...keysOfPlace(foldKeys.place(hash), plan.seeds)]),
+      ...keysOfPlace(finalPlace(modelId), plan.seeds),
+    ];
+    // The plan, which names the others, goes last: a clean-up that is cut off finds them the next time.
+    await store.remove(keys);
+    await store.remove([modelKeys.plan(modelId)]);
+    removed += keys.length + 1;
   }
   return removed;
 }
@@ -46,22 +56,14 @@ async function oldRuns(db: Pick<DataApi, 'sql'>): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-async function oldTrainings(db: Pick<DataApi, 'sql'>): Promise<string[]> {
-  const rows = await db.sql<{ id: string }>(
-    `SELECT id FROM training_runs t
-      WHERE status <> 'running'
-        AND id NOT IN (SELECT id FROM training_runs ORDER BY started_at DESC LIMIT :trainings)
-        AND NOT EXISTS (SELECT 1 FROM models m WHERE m.status = 'champion' AND m.training_run_id = t.id)
-      ORDER BY id`,
+/** Ended trainings: those whose state goes and those whose state stays. */
+async function trainings(db: Pick<DataApi, 'sql'>): Promise<{ old: string[]; kept: string[] }> {
+  const rows = await db.sql<{ id: string; kept: boolean }>(
+    `SELECT id, status = 'running' OR id IN (SELECT id FROM training_runs ORDER BY started_at DESC LIMIT :trainings)
+            OR EXISTS (SELECT 1 FROM models m WHERE m.status = 'champion' AND m.training_run_id = t.id) AS kept
+       FROM training_runs t ORDER BY id`,
     { trainings: TRAININGS },
   );
-  return rows.map(({ id }) => id);
-}
-
-function memberKeys({ modelId, seeds }: TrainingState): string[] {
-  return trainingStages.flatMap((stage) =>
-    seeds.flatMap((seed) =>
-      (['state', 'weights'] as const).map((part) => modelKeys.member(modelId, stage, seed, part)),
-    ),
-  );
+  const of = (kept: boolean): string[] => rows.filter((row) => row.kept === kept).map(({ id }) => id);
+  return { old: of(false), kept: of(true) };
 }

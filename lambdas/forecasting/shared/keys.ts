@@ -11,8 +11,31 @@ export const modelKeys = {
   manifest: (modelId: string): string => `kratos/models/${modelId}/manifest.json`,
   net: (modelId: string, seed: number): string => `kratos/models/${modelId}/net-${seed}.bin`,
   fold: (modelId: string): string => `kratos/models/${modelId}/fold.bin`,
-  /** What a training needs to go on: see training-state.ts. */
-  training: (modelId: string): string => `kratos/models/${modelId}/training/training.json`,
-  member: (modelId: string, stage: string, seed: number, part: 'state' | 'weights'): string =>
-    `kratos/models/${modelId}/training/${stage}-${seed}.${part}`,
+  /** What a training is to do: see training-plan.ts. */
+  plan: (modelId: string): string => `kratos/models/${modelId}/training/plan.json`,
 } as const;
+
+/** What networks need to be trained on in a later call: see training-state.ts. */
+export interface TrainingPlace {
+  /** Names the members; written last. */
+  readonly document: string;
+  member(seed: number, part: 'state' | 'weights'): string;
+}
+
+/** Of the networks that a model is served by. */
+export function finalPlace(modelId: string): TrainingPlace {
+  return placeIn(`kratos/models/${modelId}/training`);
+}
+
+/** A fold is named by the hash of all that it depends on, so that none is ever trained twice. */
+export const foldKeys = {
+  fold: (hash: string): string => `kratos/folds/${hash}/fold.bin`,
+  place: (hash: string): TrainingPlace => placeIn(`kratos/folds/${hash}`),
+} as const;
+
+function placeIn(folder: string): TrainingPlace {
+  return {
+    document: `${folder}/training.json`,
+    member: (seed, part) => `${folder}/${seed}.${part}`,
+  };
+}

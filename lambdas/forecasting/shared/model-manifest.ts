@@ -4,6 +4,9 @@ import {
   unpackFold,
   unpackWeights,
   type Fold,
+  type ForecasterName,
+  type GateResult,
+  type Metrics,
   type NetWeights,
   type ServedDecision,
   type TotalCalibration,
@@ -29,7 +32,35 @@ const modelManifestSchema = z.looseObject({
   config: z.custom<TrainingConfig>(),
   decision: z.custom<ServedDecision>(),
   calibration: z.custom<TotalCalibration>(),
+  // What follows is a record for readers; a model from before it was kept is served without.
+  /** Threads that its networks were trained in beside each other. */
+  threads: z.int().optional(),
+  features: z.custom<FeatureRecord>().optional(),
+  /** Its held-out folds, newest first. */
+  folds: z.array(z.custom<FoldRecord>()).optional(),
+  gate: z.custom<GateResult>().optional(),
 });
+
+/** The inputs of the networks; they are made on one scale, so nothing is taken off or divided by: mean 0, scale 1. */
+export interface FeatureRecord {
+  readonly encoder: FeatureGroup;
+  readonly decoder: FeatureGroup;
+}
+
+interface FeatureGroup {
+  readonly inputs: number;
+  readonly mean: number;
+  readonly scale: number;
+}
+
+export interface FoldRecord {
+  /** YYYY-MM-DD: the first held-out day. */
+  readonly origin: string;
+  /** Names what it was made of: see training-plan.ts. */
+  readonly hash: string;
+  readonly key: string;
+  readonly metrics: Readonly<Record<ForecasterName, Metrics | null>>;
+}
 export type ModelManifest = z.infer<typeof modelManifestSchema>;
 
 /** A model with all that a forecast needs of it. */

@@ -40,21 +40,31 @@ export async function openTraining(
      VALUES (:modelId, :executionArn, :runId, 'running', 'preparing', :totalSteps)
      ON CONFLICT (id) DO UPDATE SET status = 'running', execution_arn = excluded.execution_arn, error = NULL,
        step = CASE WHEN :anew THEN 0 ELSE training_runs.step END, finished_at = NULL, updated_at = now(),
-       total_steps = excluded.total_steps`,
+       progress = CASE WHEN :anew THEN '{}' ELSE training_runs.progress END, total_steps = excluded.total_steps`,
     { modelId, executionArn, runId, totalSteps, anew },
   );
 }
 
+/** Parts train beside each other, so each has its own count; the step is their sum and never goes back. */
 async function writeProgress(
   db: Database,
-  modelId: string,
+  { modelId, part }: Reported,
   stage: ProgressStage,
   step: number,
 ): Promise<void> {
+  const next = `progress || jsonb_build_object(:part::text, greatest((progress->>:part::text)::integer, :step::integer))`;
   await db.sql(
-    `UPDATE training_runs SET stage = :stage, step = greatest(step, :step::integer), updated_at = now() WHERE id = :modelId`,
-    { modelId, stage, step },
+    `UPDATE training_runs SET stage = :stage, progress = ${next}, updated_at = now(),
+            step = (SELECT sum(value::integer) FROM jsonb_each_text(${next}))
+      WHERE id = :modelId`,
+    { modelId, part, stage, step },
   );
+}
+
+/** Which part of which training is told of. */
+export interface Reported {
+  readonly modelId: string;
+  readonly part: string;
 }
 
 /** Milliseconds between two reports. */
@@ -64,18 +74,18 @@ const REPORT_INTERVAL = 1_500;
 export class ProgressReporter {
   readonly #db: Database;
   readonly #now: Clock;
-  readonly #modelId: string;
+  readonly #reported: Reported;
   #last = 0;
   #step = 0;
   #pending: Promise<void> = Promise.resolve();
 
-  constructor(db: Database, now: Clock, modelId: string) {
+  constructor(db: Database, now: Clock, reported: Reported) {
     this.#db = db;
     this.#now = now;
-    this.#modelId = modelId;
+    this.#reported = reported;
   }
 
-  /** The last step that was reported, whether it was written or not. */
+  /** The last step of the part that was reported, whether it was written or not. */
   get step(): number {
     return this.#step;
   }
@@ -88,7 +98,7 @@ export class ProgressReporter {
     this.#write(stage, step);
   }
 
-  /** Writes where the training stands, after all that was reported before. */
+  /** Writes where the part stands, after all that was reported before. */
   async finish(stage: ProgressStage, step: number): Promise<void> {
     this.#step = step;
     this.#write(stage, step);
@@ -97,7 +107,7 @@ export class ProgressReporter {
 
   #write(stage: ProgressStage, step: number): void {
     this.#pending = this.#pending
-      .then(() => writeProgress(this.#db, this.#modelId, stage, step))
+      .then(() => writeProgress(this.#db, this.#reported, stage, step))
       .catch(() => undefined);
   }
 }

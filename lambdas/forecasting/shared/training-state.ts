@@ -1,88 +1,73 @@
 import { z } from 'zod';
-import type { MemberResult, TrainingConfig } from '../../../forecasting/index.ts';
-import { modelKeys } from './keys.ts';
+import type { MemberResult } from '../../../forecasting/index.ts';
+import type { TrainingPlace } from './keys.ts';
 import type { ObjectStore } from './object-store.ts';
 
-/** fold: on the days before the newest 60, to be compared with them; final: on all days. */
-export const trainingStages = ['fold', 'final'] as const;
-export type TrainingStage = (typeof trainingStages)[number];
-
-const memberSchema = z.object({ seed: z.int(), done: z.boolean() });
-
-/** Fixed by the first chunk, so that all later ones go on with the same training. */
+/** How far the networks of one place are; the document that names what stands beside it. */
 const trainingStateSchema = z.object({
-  format: z.literal(1),
-  modelId: z.string(),
-  runId: z.string(),
-  dataHash: z.string(),
-  kernelId: z.string(),
-  config: z.custom<TrainingConfig>(),
-  /** One network a seed. */
-  seeds: z.array(z.int()),
-  /** First held-out day. */
-  foldOrigin: z.string(),
-  members: z.object({ fold: z.array(memberSchema), final: z.array(memberSchema) }),
+  format: z.literal(2),
+  /** Hash of all that the networks depend on; a state of another hash is no state of theirs. */
+  hash: z.string(),
+  /** One network a seed that has begun. */
+  members: z.array(z.object({ seed: z.int(), done: z.boolean() })),
+  /** Whether all are trained and what they were for is written. */
+  done: z.boolean(),
 });
 export type TrainingState = z.infer<typeof trainingStateSchema>;
 
-export function findTrainingState(store: ObjectStore, modelId: string): Promise<TrainingState | undefined> {
-  return store.findJson(modelKeys.training(modelId), trainingStateSchema);
-}
-
-export function stageIsDone({ members, seeds }: TrainingState, stage: TrainingStage): boolean {
-  return members[stage].length === seeds.length && members[stage].every((member) => member.done);
-}
-
-export function trainingIsDone(state: TrainingState): boolean {
-  return trainingStages.every((stage) => stageIsDone(state, stage));
-}
-
-/**
- * Why a training cannot go on from a state; undefined = it can. Bytes of another kernel, other data or another
- * recipe never mix within one training.
- */
-export function whyNotResumable(found: TrainingState, wanted: TrainingState): string | undefined {
-  if (found.dataHash !== wanted.dataHash)
-    return `its data was ${found.dataHash}, it is ${wanted.dataHash} now`;
-  if (found.kernelId !== wanted.kernelId)
-    return `its kernel was ${found.kernelId}, it is ${wanted.kernelId} now`;
-  return JSON.stringify(found.config) === JSON.stringify(wanted.config)
-    ? undefined
-    : `its recipe ${found.config.recipe} is another one now`;
+/** The state of the networks with that hash; one that has not begun where there is none, or one of other networks. */
+export async function readTrainingState(
+  store: ObjectStore,
+  place: TrainingPlace,
+  hash: string,
+): Promise<TrainingState> {
+  const bytes = await store.find(place.document);
+  const found =
+    bytes === undefined
+      ? undefined
+      : trainingStateSchema.safeParse(JSON.parse(new TextDecoder().decode(bytes)));
+  return found?.success && found.data.hash === hash
+    ? found.data
+    : { format: 2, hash, members: [], done: false };
 }
 
 export async function readMembers(
   store: ObjectStore,
-  state: TrainingState,
-  stage: TrainingStage,
+  place: TrainingPlace,
+  { members }: TrainingState,
 ): Promise<MemberResult[]> {
   return Promise.all(
-    state.members[stage].map(async ({ seed, done }) => ({
+    members.map(async ({ seed, done }) => ({
       seed,
       done,
-      state: await store.read(modelKeys.member(state.modelId, stage, seed, 'state')),
-      weights: done ? await store.read(modelKeys.member(state.modelId, stage, seed, 'weights')) : null,
+      state: await store.read(place.member(seed, 'state')),
+      weights: done ? await store.read(place.member(seed, 'weights')) : null,
     })),
   );
 }
 
 /** Members first, the document that names them last: a chunk cut off in between is simply done again. */
-export async function writeMembers(
+export async function writeTrainingState(
   store: ObjectStore,
-  state: TrainingState,
-  stage: TrainingStage,
+  place: TrainingPlace,
+  state: Pick<TrainingState, 'hash' | 'done'>,
   members: readonly MemberResult[],
-): Promise<TrainingState> {
+): Promise<void> {
   for (const member of members) {
-    await store.write(modelKeys.member(state.modelId, stage, member.seed, 'state'), member.state);
-    if (member.weights) {
-      await store.write(modelKeys.member(state.modelId, stage, member.seed, 'weights'), member.weights);
-    }
+    await store.write(place.member(member.seed, 'state'), member.state);
+    if (member.weights) await store.write(place.member(member.seed, 'weights'), member.weights);
   }
   const next: TrainingState = {
-    ...state,
-    members: { ...state.members, [stage]: members.map(({ seed, done }) => ({ seed, done })) },
+    format: 2,
+    hash: state.hash,
+    members: members.map(({ seed, done }) => ({ seed, done })),
+    done: state.done,
   };
-  await store.writeJson(modelKeys.training(state.modelId), next);
-  return next;
+  await store.writeJson(place.document, next);
+}
+
+/** Every key of a place, the document last. */
+export function keysOfPlace(place: TrainingPlace, seeds: readonly number[]): string[] {
+  const members = seeds.flatMap((seed) => [place.member(seed, 'state'), place.member(seed, 'weights')]);
+  return [...members, place.document];
 }

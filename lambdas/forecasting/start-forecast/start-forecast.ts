@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import type { DataApi } from '../../../database/data-api.ts';
 import { dayOf } from '../../../domain/days.ts';
-import { closeCutOffTrainings, announceTraining } from '../shared/training-rows.ts';
+import { REFUSED_DAYS } from '../shared/training-plan.ts';
+import { announceTraining, closeCutOffTrainings } from '../shared/training-rows.ts';
 import { startOnce } from './start-once.ts';
 
 /** A champion older than this, in days of its data, is refreshed. */
@@ -91,20 +92,22 @@ async function startTrainingIfDue(
 }
 
 /**
- * A week counts from the newest model, whether it was promoted or refused. A forecast that had to do without the
- * champion although there was one says that this version cannot read it.
+ * A week counts from the newest model, whether it was promoted or refused. Another recipe is tried at once, and after
+ * a refusal only some weeks later. A forecast that had to do without the champion although there was one says that
+ * this version cannot read it.
  */
 async function trainingIsDue({ db, recipe }: StartForecastDependencies, run: Run): Promise<boolean> {
-  const [champion] = await db.sql<{ recipe: string; newest: string; unread: boolean }>(
-    `SELECT newest.recipe, newest.as_of::text AS newest,
+  const [champion] = await db.sql<{ recipe: string; newest: string; unread: boolean; tried: boolean }>(
+    `SELECT champion.recipe, (SELECT max(as_of) FROM models)::text AS newest,
             EXISTS (SELECT 1 FROM forecast_runs f WHERE f.kind = 'live' AND f.status = 'succeeded'
-                       AND f.model_id IS NULL AND f.created_at > champion.promoted_at) AS unread
-       FROM models champion,
-            (SELECT recipe, as_of FROM models ORDER BY as_of DESC, created_at DESC LIMIT 1) newest
-      WHERE champion.status = 'champion'`,
+                       AND f.model_id IS NULL AND f.created_at > champion.promoted_at) AS unread,
+            EXISTS (SELECT 1 FROM models m WHERE m.recipe = :recipe AND m.as_of > :asOf::date - :days::integer) AS tried
+       FROM models champion WHERE champion.status = 'champion'`,
+    { recipe, asOf: run.asOf, days: REFUSED_DAYS },
   );
   if (!champion) return true;
   const age = dayOf(run.asOf) - dayOf(champion.newest);
   if (age < 0) return false;
-  return champion.recipe !== recipe || champion.unread || age >= REFRESH_DAYS;
+  const untried = champion.recipe !== recipe && !champion.tried;
+  return untried || champion.unread || age >= REFRESH_DAYS;
 }

@@ -1,135 +1,125 @@
-import { dayOf, formatDay } from '../../../domain/days.ts';
+import { dayOf } from '../../../domain/days.ts';
 import type { DataApi } from '../../../database/data-api.ts';
 import {
   holdOut,
-  newestFoldOrigin,
   packFold,
   panelBefore,
   plansFromPanel,
   trainEnsemble,
   unpackWeights,
   type LstmKernel,
+  type NetWeights,
   type Panel,
   type TrainingConfig,
 } from '../../../forecasting/index.ts';
 import type { Clock } from '../shared/context.ts';
 import type { ChosenKernel } from '../shared/kernel.ts';
-import { modelKeys } from '../shared/keys.ts';
+import { finalPlace, foldKeys, modelKeys, type TrainingPlace } from '../shared/keys.ts';
 import type { ObjectStore } from '../shared/object-store.ts';
 import { readPanel } from '../shared/panel-store.ts';
-import { openTraining, ProgressReporter, type TrainingRequest } from '../shared/training-rows.ts';
-import {
-  findTrainingState,
-  readMembers,
-  stageIsDone,
-  trainingIsDone,
-  trainingStages,
-  whyNotResumable,
-  writeMembers,
-  type TrainingStage,
-  type TrainingState,
-} from '../shared/training-state.ts';
-
-/** Networks whose forecasts are averaged. */
-const SEEDS = [1, 2];
+import { findTrainingPlan, type TrainingPlan } from '../shared/training-plan.ts';
+import { ProgressReporter, type TrainingRequest } from '../shared/training-rows.ts';
+import { readMembers, readTrainingState, writeTrainingState } from '../shared/training-state.ts';
 
 export interface TrainDependencies {
   readonly db: Pick<DataApi, 'sql'>;
   readonly store: ObjectStore;
   readonly now: Clock;
   readonly threads: number;
+  /** The recipe that is to be served. */
   readonly config: TrainingConfig;
+  readonly gitCommit: string;
   readonly loadKernel: () => Promise<ChosenKernel>;
 }
 
+/** A fold of the plan by its place there, or the networks to be served. */
+export type TrainingPart = { readonly part: 'fold'; readonly fold: number } | { readonly part: 'final' };
+
 export interface ChunkResult {
   readonly done: boolean;
-  readonly step: number;
-  readonly totalSteps: number;
-  /** Why the training began anew although it had begun before; null = it did not. */
-  readonly anew: string | null;
 }
 
 /**
- * Trains until the deadline (milliseconds since 1970) or the end, whichever is first. Called again, it goes on where
- * the last chunk stopped: first the networks that are compared on held-out days, then the ones that are served. How
- * it was divided leaves no trace in the weights. Where data, kernel or recipe changed since the last chunk it begins
- * anew under the same id.
+ * Trains one part of a plan until the deadline (milliseconds since 1970) or the end, whichever is first. Called again,
+ * it goes on where the last chunk stopped; how it was divided leaves no trace in the weights. A fold that was trained
+ * before, for this model or another one, is done at once.
  */
 export async function trainChunk(
   dependencies: TrainDependencies,
-  request: TrainingRequest,
+  request: TrainingRequest & TrainingPart,
   deadline: number,
 ): Promise<ChunkResult> {
-  const { db, store, config, now } = dependencies;
-  const { panel, description } = await readPanel(store, request.runId);
-  const { name, kernel } = await dependencies.loadKernel();
-  const wanted = beginning(request, panel, description.dataHash, kernel, config);
-  const found = await findTrainingState(store, request.modelId);
-  const stageSteps = SEEDS.length * config.optimiser.steps;
-  const totalSteps = trainingStages.length * stageSteps;
-  // A finished training may be served already: its bytes stay.
-  if (found && trainingIsDone(found)) return { done: true, step: totalSteps, totalSteps, anew: null };
-  const anew = found ? (whyNotResumable(found, wanted) ?? null) : null;
-  let state = found && anew === null ? found : wanted;
-  await openTraining(db, request, { totalSteps, anew: anew !== null });
-
-  const reporter = new ProgressReporter(db, now, request.modelId);
-  for (const [index, stage] of trainingStages.entries()) {
-    if (stageIsDone(state, stage)) continue;
-    const label = stage === 'fold' ? 'folds' : 'training';
-    const result = await trainEnsemble({
-      panel: stage === 'fold' ? panelBefore(panel, dayOf(state.foldOrigin)) : panel,
-      config,
-      seeds: SEEDS,
-      kernel: name,
-      threads: dependencies.threads,
-      deadline,
-      members: await readMembers(store, state, stage),
-      onProgress: (step) => reporter.report(label, index * stageSteps + step),
-    });
-    // Before the state that says so: cut off in between, the stage's last chunk is done again.
-    if (result.done) await keepNets(store, state, stage, result.nets, panel, kernel);
-    state = await writeMembers(store, state, stage, result.members);
-    await reporter.finish(label, reporter.step);
-    if (!result.done) return { done: false, step: reporter.step, totalSteps, anew };
+  const { db, store, now, threads } = dependencies;
+  const plan = await findTrainingPlan(store, request.modelId);
+  if (!plan) throw new Error(`the training ${request.modelId} has no plan yet`);
+  const task = taskOf(plan, request);
+  const state = await readTrainingState(store, task.place, task.hash);
+  const reporter = new ProgressReporter(db, now, { modelId: plan.modelId, part: task.name });
+  const label = request.part === 'fold' ? 'folds' : 'training';
+  const end = plan.seeds.length * task.config.optimiser.steps;
+  if (state.done) {
+    await reporter.finish(label, end);
+    return { done: true };
   }
-  await reporter.finish('gate', totalSteps);
-  return { done: true, step: totalSteps, totalSteps, anew };
+  const { name, kernel } = await loadPlanned(dependencies, plan);
+  const { panel } = await readPanel(store, request.runId);
+  const result = await trainEnsemble({
+    panel: task.origin === null ? panel : panelBefore(panel, task.origin),
+    config: task.config,
+    seeds: plan.seeds,
+    kernel: name,
+    threads,
+    deadline,
+    members: await readMembers(store, task.place, state),
+    onProgress: (step) => reporter.report(label, step),
+  });
+  // Before the state that says so: cut off in between, the part's last chunk is done again.
+  if (result.done) await keepNets(store, plan, task, result.nets, panel, kernel);
+  await writeTrainingState(store, task.place, { hash: task.hash, done: result.done }, result.members);
+  await reporter.finish(label, result.done ? end : reporter.step);
+  return { done: result.done };
 }
 
-/** A training's state before its first step. */
-function beginning(
-  { modelId, runId }: TrainingRequest,
-  panel: Panel,
-  dataHash: string,
-  kernel: LstmKernel,
-  config: TrainingConfig,
-): TrainingState {
-  const origin = newestFoldOrigin(panel, config.horizon);
-  if (origin === null) {
-    throw new Error(
-      `run ${runId} has ${panel.days} days of history, too few to hold ${config.horizon} of them out`,
-    );
+interface Task {
+  readonly name: string;
+  readonly place: TrainingPlace;
+  readonly hash: string;
+  readonly config: TrainingConfig;
+  /** First held-out day; null = none is held out. */
+  readonly origin: number | null;
+}
+
+function taskOf(plan: TrainingPlan, request: TrainingPart): Task {
+  const { modelId, hash, config } = plan;
+  if (request.part === 'final') {
+    return { name: 'final', place: finalPlace(modelId), hash, config, origin: null };
   }
+  const fold = plan.folds[request.fold];
+  const own = fold?.recipe === 'champion' ? plan.championConfig : config;
+  if (!fold || !own) throw new Error(`the plan of ${modelId} has no fold ${request.fold}`);
   return {
-    format: 1,
-    modelId,
-    runId,
-    dataHash,
-    kernelId: kernel.id,
-    config,
-    seeds: SEEDS,
-    foldOrigin: formatDay(origin),
-    members: { fold: [], final: [] },
+    name: `fold ${request.fold}`,
+    place: foldKeys.place(fold.hash),
+    hash: fold.hash,
+    config: own,
+    origin: dayOf(fold.origin),
   };
 }
 
-/** Keeps what a stage was for: what its networks say about the held-out days, or the networks themselves. */
+/** The kernel that the plan was made for: bytes of two kernels never mix within one training. */
+async function loadPlanned({ loadKernel }: TrainDependencies, plan: TrainingPlan): Promise<ChosenKernel> {
+  const chosen = await loadKernel();
+  if (chosen.kernel.id === plan.kernelId) return chosen;
+  throw new Error(
+    `the training ${plan.modelId} was planned for the kernel ${plan.kernelId}, here is ${chosen.kernel.id}`,
+  );
+}
+
+/** Keeps what a part was for: what its networks say about the held-out days, or the networks themselves. */
 async function keepNets(
   store: ObjectStore,
-  { modelId, foldOrigin, kernelId }: TrainingState,
-  stage: TrainingStage,
+  { modelId, kernelId }: TrainingPlan,
+  { hash, origin }: Task,
   packed: readonly Uint8Array[],
   panel: Panel,
   kernel: LstmKernel,
@@ -137,11 +127,13 @@ async function keepNets(
   const nets = packed.map(unpackWeights);
   const other = nets.find((net) => net.kernelId !== kernelId);
   if (other) throw new Error(`a network of ${modelId} was trained by ${other.kernelId}, not by ${kernelId}`);
-  if (stage === 'fold') {
-    const origin = dayOf(foldOrigin);
-    const plans = plansFromPanel(panel, origin, nets[0]!.config.horizon);
-    await store.write(modelKeys.fold(modelId), packFold(holdOut(panel, origin, nets, kernel, plans)));
+  if (origin === null) {
+    for (const [i, net] of packed.entries()) await store.write(modelKeys.net(modelId, nets[i]!.seed), net);
     return;
   }
-  for (const [i, net] of packed.entries()) await store.write(modelKeys.net(modelId, nets[i]!.seed), net);
+  await store.write(foldKeys.fold(hash), packFold(foldAt(panel, origin, nets, kernel)));
+}
+
+function foldAt(panel: Panel, origin: number, nets: readonly NetWeights[], kernel: LstmKernel) {
+  return holdOut(panel, origin, nets, kernel, plansFromPanel(panel, origin, nets[0]!.config.horizon));
 }

@@ -1,0 +1,120 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openForecastStore, type ForecastStore } from '../../../testing/forecast-store.ts';
+import {
+  rhythmicSeries,
+  seedGames,
+  tinyConfig,
+  tinyDependencies,
+  trainWholly,
+} from '../../../testing/tiny-training.ts';
+import { databaseOfFunction } from '../../shared/context.ts';
+import { forecastingStore } from '../shared/context.ts';
+import { modelKeys } from '../shared/keys.ts';
+import { planTraining } from '../train-model/plan-training.ts';
+import { promoteModel } from './promote-model.ts';
+
+let store: ForecastStore;
+let games: number[];
+const other = { ...tinyConfig, recipe: 'another', dropout: 0.3 };
+const promote = (modelId: string, runId: string) =>
+  promoteModel(
+    { db: databaseOfFunction(), store: forecastingStore(), now: () => new Date() },
+    { modelId, runId, executionArn: 'arn' },
+  );
+const rows = async (sql: string) => (await store.pool.query(sql)).rows as unknown[];
+
+beforeAll(async () => {
+  store = await openForecastStore();
+  games = await seedGames(store.pool, 10);
+  for (const [run, asOf] of [
+    ['runa', '2020-08-01'],
+    ['runb', '2020-08-08'],
+  ] as const) {
+    await store.publishRun(run, asOf, rhythmicSeries(games, '2019-12-01'));
+    await store.call('prepare-panel', { runId: run });
+  }
+});
+afterAll(() => store.close());
+
+describe('two promotions at once', () => {
+  it('follow one another: each is judged against the champion that it finds, and one champion is left', async () => {
+    for (const modelId of ['first', 'second']) {
+      await trainWholly(tinyDependencies(), { modelId, runId: 'runa', executionArn: 'arn' });
+    }
+    const gates = await Promise.all([promote('first', 'runa'), promote('second', 'runa')]);
+    expect(gates.map(({ rule }) => rule).sort()).toEqual(['newest fold', 'no champion']);
+    const promotions = (await rows(
+      'SELECT model_id AS id, previous_id AS previous, kind FROM model_promotions p ORDER BY p.id',
+    )) as { id: string; previous: string | null; kind: string }[];
+    expect(promotions).toHaveLength(2);
+    expect(promotions[0]).toMatchObject({ previous: null, kind: 'gate' });
+    expect(promotions[1]).toMatchObject({ previous: promotions[0]!.id, kind: 'gate' });
+    expect(await rows(`SELECT id FROM models WHERE status = 'champion'`)).toEqual([
+      { id: promotions[1]!.id },
+    ]);
+  });
+});
+
+describe('another recipe', () => {
+  it('is held against the champion’s at the same folds, and its refusal says which rule failed with figures', async () => {
+    const training = { modelId: 'recipe', runId: 'runb', executionArn: 'arn' };
+    const dependencies = tinyDependencies({ config: other });
+    expect(await planTraining(dependencies, training)).toMatchObject({ gate: 'recipe', folds: [0, 1, 2, 3] });
+    await trainWholly(dependencies, training);
+    const gate = await promote('recipe', 'runb');
+    // So few steps teach neither recipe anything that would show in every resampling.
+    expect(gate).toMatchObject({ promoted: false, gate: 'recipe', rule: expect.stringMatching(/^gain in/) });
+    expect(gate.reason).toMatch(/^refused: no sure gain in .* on 2020-06-09, 2020-04-10: WAPE /);
+    expect(gate.figures).toMatchObject({
+      wapeGain: expect.any(Number),
+      wapeGainLower: expect.any(Number),
+      worstBand: expect.any(String),
+    });
+    expect(await rows(`SELECT status, decision FROM models WHERE id = 'recipe'`)).toEqual([
+      { status: 'refused', decision: JSON.parse(JSON.stringify(gate)) as unknown },
+    ]);
+  });
+
+  it('has its folds, their scores, its features and its code in the manifest', async () => {
+    const text = await readFile(store.objectPath(modelKeys.manifest('recipe')), 'utf8');
+    expect(JSON.parse(text)).toMatchObject({
+      threads: 1,
+      gitCommit: 'commit-of-the-test',
+      features: { encoder: { inputs: expect.any(Number), mean: 0, scale: 1 } },
+      folds: [
+        { origin: '2020-06-09', metrics: { model: { wape: expect.any(Number) } } },
+        { origin: '2020-04-10', metrics: { 'seasonal naive': { wape: expect.any(Number) } } },
+      ],
+      gate: { promoted: false },
+    });
+  });
+
+  it('that was refused lately gives way to the champion’s own on newer data', async () => {
+    const training = { modelId: 'refresh', runId: 'runb', executionArn: 'arn' };
+    expect(await planTraining(tinyDependencies({ config: other }), training)).toMatchObject({
+      gate: 'refresh',
+      folds: [0],
+    });
+    const plan = await readFile(store.objectPath(modelKeys.plan('refresh')), 'utf8');
+    expect(JSON.parse(plan)).toMatchObject({ config: { recipe: tinyConfig.recipe }, championConfig: null });
+  });
+
+  it('is tried again once some weeks have passed', async () => {
+    await store.pool.query(`UPDATE models SET as_of = '2020-07-11' WHERE id = 'recipe'`);
+    const training = { modelId: 'again', runId: 'runb', executionArn: 'arn' };
+    expect(await planTraining(tinyDependencies({ config: other }), training)).toMatchObject({
+      gate: 'recipe',
+    });
+  });
+
+  it('is not compared with a champion that took its place meanwhile under a third recipe', async () => {
+    const training = { modelId: 'late', runId: 'runb', executionArn: 'arn' };
+    await trainWholly(tinyDependencies({ config: other }), training);
+    const third = { modelId: 'third', runId: 'runb', executionArn: 'arn' };
+    await store.pool.query(`UPDATE models SET status = 'retired' WHERE status = 'champion'`);
+    await trainWholly(tinyDependencies({ config: { ...other, dropout: 0.4 } }), third);
+    expect(await promote('third', 'runb')).toMatchObject({ promoted: true, rule: 'no champion' });
+    expect(await promote('late', 'runb')).toMatchObject({ promoted: false, rule: 'champion changed' });
+  });
+});
