@@ -1,5 +1,5 @@
 import { baselineNames } from '../baselines/baseline.ts';
-import { curveNames } from '../forecast-set.ts';
+import type { curveNames } from '../forecast-set.ts';
 import { MetricsAccumulator } from '../metrics/metrics.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { Panel } from '../panel/panel.ts';

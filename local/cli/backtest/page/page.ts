@@ -90,6 +90,7 @@ function pictures(scores: BacktestScores): string[] {
     value: ({ wape }: { readonly wape: number | null }, slice: SliceScores) =>
       ratio(wape, naiveWape(forecasters, slice)),
     reference: 1,
+    cap: 1.6,
     wanted: (name: string) => name !== 'seasonal naive',
   };
   const covered = {
@@ -97,11 +98,12 @@ function pictures(scores: BacktestScores): string[] {
     value: ({ coverage }: { readonly coverage: number | null }) => coverage,
     reference: 0.8,
     range: [0.75, 0.85] as const,
+    width: 480,
     wanted: (name: string) => name === 'model' || name === bestOverall(scores),
   };
   return [
     '<h2>Is it better than a simple rule?</h2>',
-    '<p>Left of the dashed line is better than repeating the last week.</p>',
+    '<p>Left of the dashed line is better than repeating the last week; an arrow lies beyond the right edge.</p>',
     key,
     figure(dotPlot(scores, slicesOf(scores, 'origin'), against), 'By origin'),
     figure(dotPlot(scores, slicesOf(scores, 'volume'), against), 'By units a day before the origin'),

@@ -114,6 +114,9 @@ export interface Measure {
   readonly reference: number;
   /** A range that is good enough, shaded. */
   readonly range?: readonly [number, number];
+  /** What lies beyond is drawn at it, as an arrow, so that it does not squeeze the others. */
+  readonly cap?: number;
+  readonly width?: number;
   readonly wanted: (name: string) => boolean;
 }
 
@@ -127,9 +130,10 @@ export function dotPlot(scores: BacktestScores, slices: readonly SliceScores[], 
       return value === null || !Number.isFinite(value) ? [] : [{ ...one, value }];
     }),
   }));
-  const [width, height] = [720, rows.length * 30 + 52];
-  const box = { left: 170, right: width - 16, top: 8, bottom: height - 44 };
-  const values = rows.flatMap(({ dots }) => dots.map(({ value }) => value));
+  const [width, height] = [measure.width ?? 720, rows.length * 30 + 52];
+  const box = { left: 150, right: width - 16, top: 8, bottom: height - 44 };
+  const cap = measure.cap ?? Infinity;
+  const values = rows.flatMap(({ dots }) => dots.map(({ value }) => Math.min(cap, value)));
   const span = [...values, measure.reference, ...(measure.range ?? [])];
   const [low, high] = [Math.min(...span), Math.max(...span)];
   const pad = (high - low) * 0.06 || 0.05;
@@ -152,14 +156,18 @@ export function dotPlot(scores: BacktestScores, slices: readonly SliceScores[], 
       text({ x: box.left - 10, y: y(row) + 4 }, name, 'end', 'row'),
       ...[...dots]
         .reverse()
-        .map((one) =>
-          dot(
-            { x: x(one.value), y: y(row) },
-            5,
-            `dot ${one.className}`,
-            `${one.name}, ${name}: ${one.value.toFixed(3)}`,
-          ),
-        ),
+        .map((one) => mark(one, { x: x(Math.min(cap, one.value)), y: y(row) }, name, cap)),
     ]),
   ]);
+}
+
+function mark(
+  { name, value, className }: { readonly name: string; readonly value: number; readonly className: string },
+  at: Point,
+  row: string,
+  cap: number,
+): string {
+  if (value > cap) return text({ x: at.x + 5, y: at.y + 4 }, '▸', 'end', `beyond ${className}`);
+  // The model is a ring, which can be seen around what is served where both are one.
+  return dot(at, className === 'model' ? 6.5 : 5, `dot ${className}`, `${name}, ${row}: ${value.toFixed(3)}`);
 }

@@ -42,8 +42,9 @@ export function seriesOf(scores: BacktestScores): Series[] {
 /** Whose colour is whose. */
 export function legend(series: readonly Series[], best: string | null): string {
   const items = series.map(({ name, className }) => {
+    const radius = className === 'model' ? 4 : 3.5;
     const note = name === best ? ' (best baseline)' : '';
-    const key = `<svg viewBox="0 0 26 10" aria-hidden="true"><path class="line ${className}" d="M1 5L25 5"/><circle class="dot ${className}" cx="13" cy="5" r="3.5"/></svg>`;
+    const key = `<svg viewBox="0 0 26 10" aria-hidden="true"><path class="line ${className}" d="M1 5L25 5"/><circle class="dot ${className}" cx="13" cy="5" r="${radius}"/></svg>`;
     return `<li>${key}${escaped(name + note)}</li>`;
   });
   return `<ul class="legend">${items.join('')}</ul>`;

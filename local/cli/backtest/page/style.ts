@@ -15,7 +15,7 @@ h2{font-size:1.35rem;margin:2.75rem 0 .5rem}
 h3{font-size:1rem;margin:1.75rem 0 .4rem}
 p,li{max-width:46rem}
 .soft,figcaption,caption{color:var(--soft)}
-.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(13rem,1fr));gap:.75rem;margin:1.25rem 0;padding:0;
+.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(18rem,1fr));gap:.75rem;margin:1.25rem 0;padding:0;
 list-style:none}
 .figures li{background:var(--card);border-radius:.6rem;padding:.9rem 1rem;max-width:none}
 .figures b{display:block;font-size:1.7rem;line-height:1.2;font-variant-numeric:tabular-nums}
@@ -51,17 +51,18 @@ svg text.row{fill:var(--ink)}
 .line.other-5{stroke-dasharray:1 3}
 .dot{stroke:var(--paper);stroke-width:1}
 .dot.served{fill:var(--served)}
-.dot.model{fill:var(--model)}
+.dot.model{fill:none;stroke:var(--model);stroke-width:2.2}
 .dot.best{fill:var(--best)}
 .dot.naive{fill:var(--naive)}
 .dot.other{fill:var(--other)}
+.beyond.model{fill:var(--model)}.beyond.best{fill:var(--best)}.beyond.served{fill:var(--served)}.beyond.other{fill:var(--other)}
 .legend{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;list-style:none;padding:0;margin:.5rem 0;font-size:.86rem}
 .legend li{display:flex;align-items:center;gap:.4rem;max-width:none}
 .legend svg{width:26px;height:10px;flex:none}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.4rem 1.25rem;font-size:.92rem}
 dt{font-weight:650}
 dd{margin:0;max-width:50rem}
-@media (max-width:40rem){dl{display:block}dd{margin-bottom:.6rem}}
+@media (max-width:40rem){svg text{font-size:16px}figure{overflow-x:auto}figure svg.big{min-width:32rem}dl{display:block}dd{margin-bottom:.6rem}}
 @media print{:root{color-scheme:light;--paper:#fff;--ink:#000;--soft:#444;--grid:#ccc;--card:#f2f2f2;--served:#0067b1;
 --model:#00806a;--best:#c4500a;--naive:#7a4fa3;--other:#888;--band:#0067b12e;--good:#00806a1f}
 body{font-size:10.5pt;-webkit-print-color-adjust:exact;print-color-adjust:exact}

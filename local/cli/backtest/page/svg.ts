@@ -67,6 +67,7 @@ export function dot({ x, y }: Point, radius: number, className: string, title: s
 
 /** A picture that fits the width of its place. `label` says in words what it shows, for those who cannot see it. */
 export function picture(width: number, height: number, label: string, parts: readonly string[]): string {
-  const open = `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(label)}">`;
+  const big = width > 600 ? ' class="big"' : '';
+  const open = `<svg${big} viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(label)}">`;
   return `${open}${parts.join('')}</svg>`;
 }

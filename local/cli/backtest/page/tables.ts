@@ -63,27 +63,41 @@ export function comparisonTable(comparisons: readonly Comparison[]): string {
   return table('Game by game, each game counted once over all origins', columns, rows);
 }
 
+const totalColumns = ['error', 'bias', 'coverage', 'of counts', 'sums'];
+
 export function totalTable(totals: readonly TotalScore[]): string {
-  const columns = ['sum of the first', 'forecaster', 'error', 'bias', 'coverage', 'of counts', 'sums'];
-  const rows = totals
-    .filter(({ slice }) => slice === 'all')
-    .sort((a, b) => a.days - b.days)
-    .map((one) => ({
-      head: `${one.days} days`,
-      cells: [one.forecaster, ...totalCells(one)],
-      ...classOf(one.forecaster),
-    }));
-  return table('Sums over the first days, against the sum of the means', columns, rows);
+  const rows = bySpan(
+    totals.filter(({ slice }) => slice === 'all'),
+    ({ forecaster }) => forecaster,
+  );
+  return table(
+    'Sums over the first days, against the sum of the means',
+    ['forecaster', ...totalColumns],
+    rows,
+  );
 }
 
 /** The served sums by origin and volume band. */
 export function totalBreakdownTable(totals: readonly TotalScore[]): string {
-  const rows = totals
-    .filter(({ slice, forecaster }) => slice !== 'all' && forecaster === servedName)
-    .sort((a, b) => a.days - b.days || (a.slice < b.slice ? -1 : 1))
-    .map((one) => ({ head: `${one.days} days`, cells: [one.slice, ...totalCells(one)] }));
-  const columns = ['sum of the first', 'of', 'error', 'bias', 'coverage', 'of counts', 'sums'];
-  return table('Served sums by origin and by units a day', columns, rows);
+  const rows = bySpan(
+    totals.filter(({ slice, forecaster }) => slice !== 'all' && forecaster === servedName),
+    ({ slice }) => slice,
+  );
+  const plain = rows.map(({ head, cells, className }) =>
+    className === 'slice' ? { head, cells, className } : { head, cells },
+  );
+  return table('Served sums by origin and by units a day', ['', ...totalColumns], plain);
+}
+
+/** A heading for each span of days, and its rows below it. */
+function bySpan(totals: readonly TotalScore[], headOf: (total: TotalScore) => string): Row[] {
+  const spans = [...new Set(totals.map(({ days }) => days))].sort((a, b) => a - b);
+  return spans.flatMap((span): Row[] => [
+    { head: `first ${span} days`, cells: [], className: 'slice' },
+    ...totals
+      .filter(({ days }) => days === span)
+      .map((total) => ({ head: headOf(total), cells: totalCells(total), ...classOf(total.forecaster) })),
+  ]);
 }
 
 function totalCells({ error, bias, coverage, coverageOfCounts, totals }: TotalScore): string[] {
