@@ -27,7 +27,7 @@ export function residualBand(name: BaselineName, series: Series, end: number, ho
   const low = new Float64Array(weeks);
   const high = new Float64Array(weeks);
   for (let week = 0; week < weeks; week++) {
-    const found = residuals[week]!.sort((a, b) => a - b);
+    const found = Float64Array.from(residuals[week]!).sort();
     const enough = found.length >= ENOUGH;
     low[week] = enough ? Math.min(0, quantile(found, 0.1)) : week > 0 ? low[week - 1]! : -DEFAULT_SPREAD;
     high[week] = enough ? Math.max(0, quantile(found, 0.9)) : week > 0 ? high[week - 1]! : DEFAULT_SPREAD;
@@ -62,7 +62,7 @@ function oldestOrigin(begin: number, end: number): number {
 }
 
 /** The quantile of sorted values with linear interpolation (type 7 of Hyndman & Fan 1996). */
-export function quantile(sorted: readonly number[], probability: number): number {
+export function quantile(sorted: ArrayLike<number>, probability: number): number {
   const at = (sorted.length - 1) * probability;
   const below = Math.floor(at);
   const from = sorted[below]!;

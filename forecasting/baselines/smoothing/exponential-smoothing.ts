@@ -1,27 +1,45 @@
 import type { Learnt } from '../baseline.ts';
+import type { PointForecast } from '../rules.ts';
 import type { Series } from '../series.ts';
 import { fitSmoothing } from './fit.ts';
-import { copyState, extrapolate, smooth } from './recursion.ts';
+import type { SmoothingFit } from './fit.ts';
+import { copyState, extrapolate, smooth, WEEK } from './recursion.ts';
+
+/** So much a mean may lie above its middle. */
+const MOST_SMEARED = 2;
 
 /**
- * Exponential smoothing of ln(1 + units), so that its additive parts are shares of a game's level: form and
- * parameters are those that `fitSmoothing` chooses on the days before `end`. `null` where too few days were observed.
+ * Exponential smoothing in the form that `fitSmoothing` chooses on the days before `end`; `null` where too few were
+ * observed. Of logarithms the way back gives the middle; the mean is `smearing` times as high.
  */
 export function learnSmoothing(series: Series, end: number): Learnt | null {
-  const logs = logsOf(series);
-  const fit = fitSmoothing(logs, end);
+  const fit = fitSmoothing(series, end);
   if (fit === null) return null;
-  const { begin, smoothing, initial } = fit;
-  const forecast = (from: number, horizon: number): { middle: Float64Array; mean: Float64Array } => {
+  const { begin, smoothing, initial, scale, values } = fit;
+  const factor = scale.name === 'logarithms' ? smearing(fit, end) : 1;
+  const forecast = (from: number, horizon: number): PointForecast => {
     const state = copyState(initial);
-    smooth(smoothing, state, logs, begin, from);
-    const middle = extrapolate(smoothing, state, from, horizon).map((log) => Math.max(0, Math.expm1(log)));
-    return { middle, mean: middle };
+    smooth(smoothing, state, values, begin, from);
+    const ahead = extrapolate(state, from, horizon);
+    return {
+      middle: ahead.map((value) => scale.back(value, 1)),
+      mean: ahead.map((value) => scale.back(value, factor)),
+    };
   };
   return { forecast, replaced: false };
 }
 
-/** ln(1 + units), NaN where not observed. */
-function logsOf({ units, observed }: Series): Float64Array {
-  return Float64Array.from(units, (value, day) => (observed[day] === 1 ? Math.log1p(value) : NaN));
+/** The mean of e^error over the days learnt from (Duan 1983), from 1 to 2. */
+function smearing({ begin, smoothing, initial, values }: SmoothingFit, end: number): number {
+  const state = copyState(initial);
+  let sum = 0;
+  let days = 0;
+  for (let day = begin; day < end; day++) {
+    const error = values[day]! - state.level - state.season[day % WEEK]!;
+    if (Number.isNaN(error)) continue;
+    sum += Math.exp(error);
+    days += 1;
+    smooth(smoothing, state, values, day, day + 1);
+  }
+  return Math.min(MOST_SMEARED, Math.max(1, sum / days));
 }
