@@ -1,122 +1,147 @@
 import { KernelUnavailableError, loadKernel } from '../forecasting/kernels/index.ts';
-import type { LstmKernel, LstmShape } from '../forecasting/kernels/kernel.ts';
-import { type LstmPass, difference, lstmPass, weights } from '../testing/kernel-numbers.ts';
-import { type Step, layersOnNode, layersOnWasm } from './layers-lstm.ts';
+import { difference } from '../testing/kernel-numbers.ts';
+import type { Contestant } from './contestant.ts';
+import { kernelStep, kernelStepOfTwo } from './kernel-step.ts';
+import { layersOnNode, layersOnWasm } from './layers-step.ts';
+import { STEP } from './step-data.ts';
 import type { BenchTable } from './table.ts';
+import { torchStep } from './torch-step.ts';
 
-const SHAPE: LstmShape = { steps: 120, batch: 64, inputs: 24, hidden: 64 };
-const ROUNDS = 7;
-const BUDGET = { simd: 10, native: 12 };
+const ROUNDS = 9;
+/** Steps a turn, so that what the one before left in the caches does not count for much. */
+const STEPS = 3;
 
-interface Contestant {
+interface Measured {
   readonly name: string;
-  readonly step: Step;
-  /** Milliseconds of each round. */
+  /** Milliseconds of every step. */
   readonly times: number[];
-  /** How far its gradient of the input weights is from the reference kernel's. */
-  apart: number;
+  /** How far its gradient of the LSTM's input weights is from the reference kernel's. */
+  readonly apart: number | undefined;
 }
 
-const LAYERS_WASM = 'tf.layers.lstm on wasm, one thread';
-const LAYERS_NODE = 'tf.layers.lstm on tfjs-node';
+export interface KernelBenchOptions {
+  /** A Python that can import torch, to measure the same step in PyTorch. */
+  readonly withTorch?: string | undefined;
+}
 
 /**
- * Forward and backward of one LSTM layer, every implementation in one run and in turns, so that a machine that is
- * busy for a while slows all of them. The ratios compare the least times.
+ * Whole training steps, every implementation in one run and in turns, so that a machine that is busy for a while
+ * slows all of them. The ratios compare the least times.
  */
-export async function benchKernels(): Promise<BenchTable> {
-  const pass = lstmPass(SHAPE, 1);
-  const contestants = await enter(pass);
-  const expected = contestants.find(({ name }) => name.startsWith('reference'))!.step.run();
-  for (const contestant of contestants) {
-    await contestant.step.prepare();
-    contestant.apart = difference(contestant.step.run(), expected);
+export async function benchKernels({ withTorch }: KernelBenchOptions): Promise<BenchTable> {
+  const notes: string[] = [];
+  const contestants = [...(await ownContestants(notes)), ...(await torchContestants(withTorch, notes))];
+  try {
+    return tableOf(await measure(contestants), notes);
+  } finally {
+    for (const { close } of contestants) await close?.();
   }
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const { step, times } of contestants) {
-      await step.prepare();
-      const start = performance.now();
-      step.run();
-      times.push(performance.now() - start);
+}
+
+async function ownContestants(notes: string[]): Promise<Contestant[]> {
+  const native = await loadKernel('native').then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof KernelUnavailableError) return false;
+      throw error;
+    },
+  );
+  if (!native) notes.push('The native kernel was not measured: @tensorflow/tfjs-node does not load here.');
+  const list = [await layersOnWasm(), await kernelStep('simd'), await kernelStepOfTwo('simd')];
+  if (native) list.push(await kernelStep('native'), await kernelStepOfTwo('native'));
+  const node = await layersOnNode();
+  return node === undefined ? list : [...list, node];
+}
+
+async function torchContestants(python: string | undefined, notes: string[]): Promise<Contestant[]> {
+  if (python === undefined) return [];
+  const list: Contestant[] = [];
+  for (const threads of [1, 2]) {
+    const found = await torchStep(python, threads);
+    if ('reason' in found) {
+      notes.push(`PyTorch was not measured: ${python} cannot be used (${found.reason}).`);
+      break;
+    }
+    list.push(found);
+  }
+  return list;
+}
+
+async function measure(contestants: readonly Contestant[]): Promise<Measured[]> {
+  const expected = await (await kernelStep('reference')).gradient!();
+  const measured: Measured[] = [];
+  for (const { name, prepare, gradient } of contestants) {
+    await prepare?.();
+    const actual = await gradient?.();
+    measured.push({ name, times: [], apart: actual && difference(actual, expected) });
+  }
+  for (let round = -1; round < ROUNDS; round++) {
+    for (const [index, { prepare, step }] of contestants.entries()) {
+      await prepare?.();
+      for (let n = 0; n < STEPS; n++) {
+        const milliseconds = await step();
+        // The round before the first warms up.
+        if (round >= 0) measured[index]!.times.push(milliseconds);
+      }
     }
   }
-  return tableOf(contestants);
+  return measured;
 }
 
-async function enter(pass: LstmPass): Promise<Contestant[]> {
-  const steps = new Map<string, Step>();
-  steps.set(LAYERS_WASM, await layersOnWasm(SHAPE, pass));
-  for (const name of ['reference', 'simd', 'native'] as const) {
-    const kernel = await loadKernel(name).catch((error: unknown) => {
-      if (error instanceof KernelUnavailableError) return undefined;
-      throw error;
-    });
-    if (kernel !== undefined) steps.set(`${kernel.id} (${name} kernel)`, kernelStep(kernel, pass));
-  }
-  const node = await layersOnNode(SHAPE, pass);
-  if (node !== undefined) steps.set(LAYERS_NODE, node);
-  return [...steps].map(([name, step]) => ({ name, step, times: [], apart: NaN }));
-}
+/** What is to be so many times as fast as what, at least. */
+const FASTER = [
+  { own: 'simd kernel), two', base: 'tf.layers on wasm', times: 12 },
+  { own: 'native kernel), two', base: 'tf.layers on wasm', times: 20 },
+] as const;
+/** What is to take at most so many times as long as what. */
+const AT_MOST = [
+  { own: 'native kernel), one', base: ', one thread', times: 1.6 },
+  { own: 'native kernel), two', base: ', two threads', times: 1.6 },
+  { own: 'simd kernel), two', base: ', two threads', times: 3 },
+] as const;
 
-function kernelStep(kernel: LstmKernel, pass: LstmPass): Step {
-  const layer = kernel.lstm(SHAPE);
-  const x = kernel.allocate(pass.x.length);
-  x.set(pass.x);
-  const last = new Float32Array(pass.lastGradient.length);
-  const gradients = weights(SHAPE, 2);
-  const run = (): Float32Array => {
-    layer.forward(x, pass.weights, last);
-    layer.backward(pass.lastGradient, gradients);
-    return gradients.input;
-  };
-  return { prepare: () => Promise.resolve(), run };
-}
-
-function tableOf(contestants: readonly Contestant[]): BenchTable {
-  const least = (name: string): number | undefined => {
-    const found = contestants.find((contestant) => contestant.name.includes(name));
-    return found && Math.min(...found.times);
-  };
-  const against = (base: number | undefined, own: number): string =>
-    base === undefined ? '–' : `${(base / own).toFixed(1)} ×`;
-  const { steps, batch, inputs, hidden } = SHAPE;
+function tableOf(measured: readonly Measured[], notes: readonly string[]): BenchTable {
+  const layers = measured[0]!;
+  const { batch, context, horizon, size } = STEP;
+  const torch = measured.filter(({ name }) => name.startsWith('PyTorch'));
   return {
-    title: 'LSTM kernels',
-    columns: [
-      'implementation',
-      'least ms',
-      'median ms',
-      'to layers on wasm',
-      'to layers on tfjs-node',
-      'apart',
-    ],
-    rows: contestants.map(({ name, times, apart }) => {
+    title: 'Training step',
+    columns: ['implementation', 'least ms', 'median ms', 'to tf.layers on wasm', 'apart'],
+    rows: measured.map(({ name, times, apart }) => {
       const own = Math.min(...times);
-      const ratios = [against(least(LAYERS_WASM), own), against(least(LAYERS_NODE), own)];
-      return [name, own.toFixed(1), median(times).toFixed(1), ...ratios, apart.toExponential(0)];
+      const ratio = `${(Math.min(...layers.times) / own).toFixed(1)} ×`;
+      return [name, own.toFixed(1), median(times).toFixed(1), ratio, apart?.toExponential(0) ?? '–'];
     }),
     notes: [
-      `One LSTM layer, forward and backward, batch ${batch}, ${steps} steps, ${inputs} inputs, ${hidden} units;` +
-        ` ${ROUNDS} rounds, all in turns in one process; ratios are of the least times.`,
-      '“apart”: largest difference of the input weights’ gradient from the reference kernel’s, as a share of its' +
-        ' largest element. tfjs-node uses the threads that TensorFlow takes by itself, all others one.',
-      verdict('SIMD against tf.layers on wasm', least(LAYERS_WASM), least('simd-'), BUDGET.simd),
-      verdict(
-        'native against tf.layers on tfjs-node',
-        least(LAYERS_NODE),
-        least('native kernel'),
-        BUDGET.native,
-      ),
+      `A whole step: encoder, decoder of ${horizon} days, dropout, loss, gradients, Adam; batch ${batch}, ${context}` +
+        ` days, ${size.encoderInputs} inputs, ${size.hidden} units. ${ROUNDS} rounds of ${STEPS} steps, all in turns` +
+        ' in one run; ratios are of the least times.',
+      '“apart”: largest difference of the LSTM’s input weights’ gradient from the reference kernel’s, as a share of' +
+        ' its largest element. A native thread is one thread of TensorFlow.',
+      ...FASTER.map(({ own, base, times }) => {
+        const [mine, theirs] = [leastOf(measured, own), leastOf(measured, base)];
+        return verdict(`${own.replace(')', '')} threads`, `as fast as ${base}`, theirs / mine, times, true);
+      }),
+      ...(torch.length === 0 ? [] : AT_MOST).map(({ own, base, times }) => {
+        const [mine, theirs] = [leastOf(measured, own), leastOf(torch, base)];
+        const name = `${own.replace(')', '')} thread${own.endsWith('two') ? 's' : ''}`;
+        return verdict(name, `the time of PyTorch${base}`, mine / theirs, times, false);
+      }),
+      ...notes,
     ],
   };
 }
 
-function verdict(what: string, base: number | undefined, own: number | undefined, budget: number): string {
-  if (base === undefined || own === undefined) {
-    return `Budget of ${budget} × for ${what}: not measured, @tensorflow/tfjs-node does not load here.`;
-  }
-  const ratio = base / own;
-  return `Budget of ${budget} × for ${what}: ${ratio >= budget ? 'held' : 'MISSED'} with ${ratio.toFixed(1)} ×.`;
+function leastOf(measured: readonly Measured[], name: string): number {
+  const found = measured.find((one) => one.name.includes(name));
+  return found === undefined ? NaN : Math.min(...found.times);
+}
+
+function verdict(own: string, what: string, ratio: number, budget: number, atLeast: boolean): string {
+  const aim = `Budget of ${atLeast ? 'at least' : 'at most'} ${budget} × ${what} for ${own}`;
+  if (Number.isNaN(ratio)) return `${aim}: not measured.`;
+  const held = atLeast ? ratio >= budget : ratio <= budget;
+  return `${aim}: ${held ? 'held' : 'MISSED'} with ${ratio.toFixed(atLeast ? 1 : 2)} ×.`;
 }
 
 function median(times: readonly number[]): number {

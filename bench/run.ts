@@ -5,30 +5,35 @@ import { parseArgs } from 'node:util';
 import { benchApi } from './api.ts';
 import { benchBundles } from './bundles.ts';
 import { benchEtl } from './etl.ts';
-import { benchKernels } from './kernels.ts';
+import { benchKernels, type KernelBenchOptions } from './kernels.ts';
 import { type BenchTable, replaceSection, toMarkdown } from './table.ts';
 
 /** Every bench by its name on the command line. */
-const BENCHES: Readonly<Record<string, () => Promise<BenchTable>>> = {
+const BENCHES: Readonly<Record<string, (options: KernelBenchOptions) => Promise<BenchTable>>> = {
   kernels: benchKernels,
   etl: benchEtl,
   api: benchApi,
   bundles: benchBundles,
 };
 
-const HELP = `npm run bench -- [NAME...] [--write]
+const HELP = `npm run bench -- [NAME...] [--write] [--with-torch PYTHON]
 
 Measures and prints a table a bench; without a name all of them: ${Object.keys(BENCHES).join(', ')}.
 
   --write   puts the tables into docs/bench.md
   --help    shows this
+  --with-torch PYTHON  measures the training step in PyTorch too; PYTHON must be able to import torch
 `;
 
 const document = join(import.meta.dirname, '..', 'docs', 'bench.md');
 
-async function benchAll(names: readonly string[], write: boolean): Promise<void> {
+async function benchAll(
+  names: readonly string[],
+  write: boolean,
+  options: KernelBenchOptions,
+): Promise<void> {
   for (const name of names) {
-    const table = await BENCHES[name]!();
+    const table = await BENCHES[name]!(options);
     const markdown = toMarkdown({ ...table, notes: [...table.notes, machine()] });
     process.stdout.write(`${markdown}\n`);
     if (write) await writeFile(document, replaceSection(await readFile(document, 'utf8'), name, markdown));
@@ -43,12 +48,19 @@ function machine(): string {
 
 async function main(): Promise<number> {
   try {
-    const options = { write: { type: 'boolean' }, help: { type: 'boolean' } } as const;
+    const options = {
+      write: { type: 'boolean' },
+      help: { type: 'boolean' },
+      'with-torch': { type: 'string' },
+    } as const;
     const { values, positionals } = parseArgs({ options, allowPositionals: true });
     const unknown = positionals.filter((name) => !(name in BENCHES));
     if (values.help === true) process.stdout.write(HELP);
     else if (unknown.length > 0) throw new TypeError(`no bench named ${unknown.join(', ')}\n\n${HELP}`);
-    else await benchAll(positionals.length > 0 ? positionals : Object.keys(BENCHES), values.write === true);
+    else {
+      const names = positionals.length > 0 ? positionals : Object.keys(BENCHES);
+      await benchAll(names, values.write === true, { withTorch: values['with-torch'] });
+    }
     return 0;
   } catch (error) {
     const text = error instanceof TypeError ? error.message : error instanceof Error ? error.stack : error;

@@ -1,3 +1,6 @@
+import { discountShares } from '../features/discount-shares.ts';
+import type { LinearBase } from '../features/linear-base.ts';
+import { fitLinearBase } from '../features/linear-base.ts';
 import { createPlanBuffer } from '../features/plan-features.ts';
 import { prepareSeries } from '../features/series.ts';
 import type { BatchInputs } from '../features/windows.ts';
@@ -34,6 +37,8 @@ export interface WindowSource {
   readonly config: TrainingConfig;
   readonly sampler: WindowSampler;
   readonly writer: WindowWriter;
+  /** What the network corrects. */
+  readonly base: LinearBase;
   /** Whether the panel is long enough for the yearly cycle to be told. */
   readonly yearly: boolean;
 }
@@ -44,8 +49,14 @@ export function openWindowSource(panel: Panel, config: TrainingConfig): WindowSo
   if (sampler.games === 0) throw new Error('no game has enough history to learn from');
   const yearly = panel.days >= config.yearlyFrom;
   const { context, horizon } = config;
-  const writer = new WindowWriter(prepareSeries(panel), { context, horizon, yearly });
-  return { panel, config, sampler, writer, yearly };
+  const tables = prepareSeries(panel);
+  const base = fitLinearBase(tables, horizon);
+  const writer = new WindowWriter(
+    tables,
+    { context, horizon, yearly },
+    { base, shares: discountShares(panel) },
+  );
+  return { panel, config, sampler, writer, base, yearly };
 }
 
 /** One part of every batch: draws its windows and computes their loss and gradients. */

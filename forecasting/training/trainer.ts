@@ -151,6 +151,7 @@ export class Trainer {
       seed: this.#seed,
       kernelId: this.#kernel.id,
       yearly: this.#source.yearly,
+      base: this.#source.base,
       values: this.#parameters.flat,
     });
   }

@@ -53,6 +53,8 @@ export function loadTfjsNode(folders: readonly string[]): TfjsNode | { readonly 
     try {
       // TensorFlow reads this when it starts: without it each start prints what the processor can do.
       process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
+      // Both cores are used by two threads that load this, and one op is too small to gain by being divided.
+      process.env['TF_NUM_INTRAOP_THREADS'] ??= '1';
       restoreUtil(require('node:util') as Record<string, unknown>);
       return require('@tensorflow/tfjs-node') as TfjsNode;
     } catch (error) {
