@@ -7,7 +7,7 @@ import { createSimdKernel } from './simd/simd.ts';
 export type KernelName = 'simd' | 'native' | 'reference';
 
 export interface KernelOptions {
-  /** Size of the SIMD kernel's memory; only what is written to is taken from the system. Default 256. */
+  /** Size of the memory of the SIMD kernel and of the native one; only what is written to is taken from the system. Default 256. */
   readonly memoryMegabytes?: number;
   /**
    * Folders whose `node_modules` may hold @tensorflow/tfjs-node. By default the working directory and
@@ -29,7 +29,7 @@ export async function loadKernel(
 ): Promise<LstmKernel> {
   if (name === 'reference') return createReferenceKernel();
   if (name === 'simd') return createSimdKernel(memoryMegabytes);
-  const native = createNativeKernel(nativeFolders);
+  const native = await createNativeKernel(nativeFolders, memoryMegabytes);
   if (!('reasons' in native)) return native;
   if (name === 'auto') return createSimdKernel(memoryMegabytes);
   throw new KernelUnavailableError(

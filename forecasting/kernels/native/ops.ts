@@ -54,15 +54,6 @@ export class Ops {
     return this.#binding.tensorDataSync(id);
   }
 
-  matMul(a: TensorId, b: TensorId, transposeA: boolean, transposeB: boolean): TensorId {
-    const attributes = [
-      this.#float,
-      this.#flag('transpose_a', transposeA),
-      this.#flag('transpose_b', transposeB),
-    ];
-    return this.#run('MatMul', attributes, [a, b], 1)[0]!;
-  }
-
   slice(of: TensorId, begin: TensorId, size: TensorId): TensorId {
     const index = { name: 'Index', type: this.#binding.TF_ATTR_TYPE, value: this.#binding.TF_INT32 };
     return this.#run('Slice', [this.#float, index], [of, begin, size], 1)[0]!;
