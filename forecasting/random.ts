@@ -42,6 +42,23 @@ export class Random {
     return result;
   }
 
+  /** Fills an array with what as many calls of `word` would give, several times as fast. */
+  fill(words: Uint32Array): void {
+    let [a, b, c, d] = [this.#a, this.#b, this.#c, this.#d];
+    for (let n = 0; n < words.length; n++) {
+      const scaled = Math.imul(b, 5);
+      words[n] = Math.imul((scaled << 7) | (scaled >>> 25), 9);
+      const shifted = b << 9;
+      c ^= a;
+      d ^= b;
+      b ^= c;
+      a ^= d;
+      c ^= shifted;
+      d = (d << 11) | (d >>> 21);
+    }
+    [this.#a, this.#b, this.#c, this.#d] = [a, b, c, d];
+  }
+
   /** Uniform in [0, 1). */
   uniform(): number {
     return this.word() / 4294967296;

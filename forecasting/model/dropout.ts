@@ -9,15 +9,11 @@ export function fillDropout(mask: Float32Array, rate: number, random: Random): v
   const limit = Math.round(rate * 256);
   const kept = 256 / (256 - limit);
   const byByte = Float32Array.from({ length: 256 }, (_, byte) => (byte < limit ? 0 : kept));
-  const whole = mask.length & ~3;
-  for (let n = 0; n < whole; n += 4) {
-    const word = random.word();
-    mask[n] = byByte[word & 255]!;
-    mask[n + 1] = byByte[(word >>> 8) & 255]!;
-    mask[n + 2] = byByte[(word >>> 16) & 255]!;
-    mask[n + 3] = byByte[word >>> 24]!;
+  const words = new Uint32Array(Math.min(1024, Math.ceil(mask.length / 4)));
+  const bytes = new Uint8Array(words.buffer);
+  for (let from = 0; from < mask.length; from += bytes.length) {
+    const count = Math.min(bytes.length, mask.length - from);
+    random.fill(words.subarray(0, Math.ceil(count / 4)));
+    for (let n = 0; n < count; n++) mask[from + n] = byByte[bytes[n]!]!;
   }
-  if (whole === mask.length) return;
-  const word = random.word();
-  for (let n = whole; n < mask.length; n++) mask[n] = byByte[(word >>> (8 * (n - whole))) & 255]!;
 }
