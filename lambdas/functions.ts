@@ -92,7 +92,7 @@ export const functions = {
       database: { via: 'socket', role: 'kratos_operator' },
       authSecret: true,
       data: { read: ['kratos/sales_data/', 'kratos/runs/', 'kratos/models/'] },
-      startsExecutionsOf: ['sales-etl'],
+      startsExecutionsOf: ['sales-etl', 'forecast-sales'],
       readsExecutionsOf: ['sales-etl', 'train-model', 'forecast-sales'],
     },
   },

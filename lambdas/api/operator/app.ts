@@ -15,6 +15,7 @@ import {
   readHistory,
   runningExecutions,
 } from './executions.ts';
+import { forecastAgain, rollBack } from './models.ts';
 import * as routes from './routes.ts';
 import { findRun, gamesOfRun, listRunGames, listRuns, type Run, runOfExecution } from './runs.ts';
 import { startRun } from './start-run.ts';
@@ -118,6 +119,27 @@ export function createOperatorApp(context: OperatorContext) {
   );
 
   app.openapi(routes.getTraining, async (c) => c.json(await readTraining(database), 200));
+
+  app.openapi(routes.rollBackModel, async (c) => {
+    const { id } = c.req.valid('param');
+    const { champion } = c.req.valid('json');
+    const { userId } = c.get('session');
+    switch (await rollBack(database, { modelId: id, champion, actor: userId })) {
+      case 'unknown':
+        return problem(c, 'model_not_found', `There is no model ${id}.`);
+      case 'refused':
+        return problem(c, 'model_refused', `The model ${id} did not pass its gate.`);
+      case 'changed':
+        return problem(c, 'champion_changed', `The champion is not ${champion ?? 'missing'} any more.`);
+      case 'promoted':
+    }
+    await database.query(
+      `INSERT INTO audit_log (actor_id, action, subject, detail, request_id) VALUES ($1, 'model.roll-back', $2, $3, $4)`,
+      [userId, `model:${id}`, JSON.stringify({ from: champion }), c.get('requestId')],
+    );
+    const executionArn = await forecastAgain(database, states, machines['forecast-sales'], context.unique());
+    return c.json({ champion: id, executionArn }, 200);
+  });
   return app;
 }
 

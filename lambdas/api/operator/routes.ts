@@ -3,9 +3,12 @@ import { type Access, declareRoute } from '../shared/access.ts';
 import { jsonBody, ok, problems } from '../shared/schemas.ts';
 import {
   executionsSchema,
+  modelIdSchema,
   operatorGamesQuery,
   operatorGamesSchema,
   pageQuery,
+  rollBackBody,
+  rolledBackSchema,
   runDetailSchema,
   runGamesQuery,
   runGamesSchema,
@@ -86,6 +89,18 @@ export const getTraining = declareRoute({
   },
 });
 
+export const rollBackModel = declareRoute({
+  ...operator,
+  method: 'post',
+  path: '/api/operator/models/{id}/roll-back',
+  summary: 'Serve an older model again',
+  request: { params: z.object({ id: modelIdSchema }), body: jsonBody(rollBackBody) },
+  responses: {
+    200: ok(rolledBackSchema, 'It is the champion now.'),
+    ...problems(400, 401, 403, 404, 409, 413, 415),
+  },
+});
+
 export const operatorRoutes = [
   listOperatorGames,
   listRuns,
@@ -94,4 +109,5 @@ export const operatorRoutes = [
   listRunGames,
   listExecutions,
   getTraining,
+  rollBackModel,
 ] as const;

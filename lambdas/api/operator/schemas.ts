@@ -156,6 +156,22 @@ export const modelSchema = z
   })
   .openapi('Model');
 
+export const modelIdSchema = z.string().regex(/^[A-Za-z0-9._-]{1,80}$/, 'expected the id of a model');
+export const rollBackBody = z
+  .strictObject({
+    champion: z.string().max(80).nullable().openapi({
+      description: 'The champion that was shown; where another one is served by now, nothing happens.',
+    }),
+  })
+  .openapi('RollBack');
+export const rolledBackSchema = z
+  .object({
+    champion: z.string(),
+    /** Forecasts the newest run again, by this model; null = there is no run yet. */
+    executionArn: z.string().nullable(),
+  })
+  .openapi('RolledBack');
+
 export const trainingSchema = z
   .object({
     /** The newest training, running or done. */

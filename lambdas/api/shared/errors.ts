@@ -22,11 +22,14 @@ export type ErrorCode =
   | 'game_not_found'
   | 'order_not_found'
   | 'run_not_found'
+  | 'model_not_found'
   | 'already_owned'
   | 'not_for_sale'
   | 'price_changed'
   | 'payment_required'
   | 'run_in_progress'
+  | 'model_refused'
+  | 'champion_changed'
   | 'body_too_large'
   | 'not_json'
   | 'idempotency_mismatch'
@@ -48,11 +51,14 @@ export const errorTable = {
   game_not_found: kind(404, 'info', false, 'This game does not exist'),
   order_not_found: kind(404, 'info', false, 'This order does not exist'),
   run_not_found: kind(404, 'info', false, 'This run does not exist'),
+  model_not_found: kind(404, 'info', false, 'This model does not exist'),
   already_owned: kind(409, 'info', false, 'You own this game already'),
   not_for_sale: kind(409, 'info', false, 'This game cannot be bought now'),
   price_changed: kind(409, 'info', false, 'The price has changed'),
   payment_required: kind(409, 'info', false, 'This game is not free'),
   run_in_progress: kind(409, 'info', true, 'A run is in progress'),
+  model_refused: kind(409, 'info', false, 'This model was refused and cannot be served'),
+  champion_changed: kind(409, 'info', false, 'Another model is served by now'),
   body_too_large: kind(413, 'warn', false, 'The request is too large'),
   not_json: kind(415, 'info', false, 'The request must be JSON'),
   idempotency_mismatch: kind(422, 'warn', false, 'This purchase was sent with other contents before'),

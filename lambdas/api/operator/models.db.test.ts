@@ -1,0 +1,129 @@
+import { DescribeExecutionCommand } from '@aws-sdk/client-sfn';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  callApi,
+  signInAs,
+  testApiContext,
+  type TestApiContext,
+  type TestedApp,
+} from '../../../testing/api.ts';
+import { createTestDatabase, type TestDatabase } from '../../../testing/database.ts';
+import { runMachines } from '../../../testing/run-machines.ts';
+import { startTestStates } from '../../../testing/states.ts';
+import { createOperatorApp } from './app.ts';
+import { championAndBefore } from './models.ts';
+import { rolledBackSchema } from './schemas.ts';
+
+let database: TestDatabase;
+let context: TestApiContext;
+let app: TestedApp;
+let states: Awaited<ReturnType<typeof startTestStates>>;
+let operator: string;
+let names = 0;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  operator = await signInAs(database.pool(), { id: 'olga', role: 'operator' });
+  states = await startTestStates(runMachines, () => Promise.resolve({}));
+  context = testApiContext(database, 'kratos_operator', () => new Date('2026-03-10T12:00:00Z'));
+  app = createOperatorApp({
+    ...context.api,
+    states: states.client,
+    machines: {
+      'sales-etl': states.arnOf('sales-etl'),
+      'train-model': states.arnOf('train-model'),
+      'forecast-sales': states.arnOf('forecast-sales'),
+    },
+    currency: 'USD',
+    unique: () => `t${++names}`,
+  });
+});
+afterAll(async () => {
+  await states.close();
+  await context.close();
+  await database.close();
+});
+
+/** Three models that took each other's place, and one that was refused. */
+beforeEach(async () => {
+  await database.pool().query(`
+    TRUNCATE models, model_promotions, audit_log, etl_runs CASCADE;
+    INSERT INTO models (id, status, manifest_key, recipe, kernel_id, seed, data_hash, as_of, metrics)
+      SELECT id, status, 'k', 'lstm', 'simd', 1, 'h', '2026-03-01', '{}'
+        FROM (VALUES ('m1', 'candidate'), ('m2', 'candidate'), ('m3', 'candidate'), ('bad', 'refused')) v(id, status);
+    SELECT promote_model('m1', NULL, 'gate', NULL);
+    SELECT promote_model('m2', 'm1', 'gate', NULL);
+    SELECT promote_model('m3', 'm2', 'gate', NULL)`);
+});
+
+const rollBack = (id: string, body: unknown) =>
+  callApi(app, `/api/operator/models/${id}/roll-back`, { cookie: operator, body });
+const champion = async () => (await championAndBefore(database.pool())).champion;
+
+describe('a roll-back', () => {
+  it('serves the older model again, forecasts the newest run by it, and is on record', async () => {
+    await database.pool().query(`
+      INSERT INTO etl_runs (id, execution_arn, run_date, as_of, cutoff_at, status, published, finished_at)
+        VALUES ('runx', 'arn', '2026-03-09', '2026-03-09', now(), 'succeeded', true, now())`);
+    const answer = await rollBack('m2', { champion: 'm3' });
+    expect(answer.status).toBe(200);
+    const { executionArn, champion: now } = rolledBackSchema.parse(answer.json());
+    expect(now).toBe('m2');
+    const { input } = await states.client.send(
+      new DescribeExecutionCommand({ executionArn: executionArn ?? '' }),
+    );
+    expect(JSON.parse(input ?? '')).toEqual({ runId: 'runx', forecastId: `forecast-runx-t${names}` });
+    const { rows } = await database.pool().query(`SELECT id, status FROM models ORDER BY id`);
+    expect(rows).toEqual([
+      { id: 'bad', status: 'refused' },
+      { id: 'm1', status: 'retired' },
+      { id: 'm2', status: 'champion' },
+      { id: 'm3', status: 'retired' },
+    ]);
+    const record = await database.pool().query(
+      `SELECT p.previous_id, p.kind, p.actor, a.action, a.subject, a.detail
+           FROM model_promotions p, audit_log a ORDER BY p.id DESC LIMIT 1`,
+    );
+    expect(record.rows).toEqual([
+      {
+        previous_id: 'm3',
+        kind: 'roll-back',
+        actor: 'olga',
+        action: 'model.roll-back',
+        subject: 'model:m2',
+        detail: { from: 'm3' },
+      },
+    ]);
+  });
+
+  it('leads two models back when it is done twice, not to and fro', async () => {
+    for (const expected of ['m2', 'm1']) {
+      const { champion: from, before } = await championAndBefore(database.pool());
+      expect(before).toBe(expected);
+      await rollBack(before ?? '', { champion: from });
+    }
+    expect(await championAndBefore(database.pool())).toEqual({ champion: 'm1', before: null });
+  });
+
+  it.each([
+    ['an unknown model', 'nosuch', { champion: 'm3' }, 404, 'model_not_found'],
+    ['a model that was refused', 'bad', { champion: 'm3' }, 409, 'model_refused'],
+    ['a champion that the operator did not see', 'm1', { champion: 'm2' }, 409, 'champion_changed'],
+    ['the champion itself', 'm3', { champion: 'm3' }, 409, 'champion_changed'],
+    ['no word on the champion', 'm1', {}, 400, 'invalid_request'],
+    ['a field that nobody knows', 'm1', { champion: 'm3', force: true }, 400, 'invalid_request'],
+  ])('answers %s by a problem, and the champion stays', async (_what, id, body, status, code) => {
+    const answer = await rollBack(id, body);
+    expect(answer.json()).toMatchObject({ status, code });
+    expect(await champion()).toBe('m3');
+  });
+
+  it('happens once when two operators ask for different models at once', async () => {
+    const answers = await Promise.all([
+      rollBack('m1', { champion: 'm3' }),
+      rollBack('m2', { champion: 'm3' }),
+    ]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(await champion()).toBe(answers[0].status === 200 ? 'm1' : 'm2');
+  });
+});
