@@ -81,7 +81,9 @@ describe('a forecast', () => {
     const plain = forecast()[0]!;
     const planned = forecast({ plans: plansOf({ 10: 0.5, 11: 0.5, 12: 0.5 }) })[0]!;
     expect(planned.mean[10]).not.toBe(plain.mean[10]);
-    expect(planned.meanWithoutDiscounts![10]).toBe(plain.mean[10]);
+    const without = planned.meanWithoutDiscounts![10]!;
+    // Not the same bytes: the store then has one game less on discount that day, and knows it.
+    expect(Math.abs(without - plain.mean[10]!)).toBeLessThan(Math.abs(planned.mean[10]! - plain.mean[10]!));
     expect(plain.meanWithoutDiscounts).toBeNull();
   });
 
@@ -172,7 +174,7 @@ describe('a game is labelled', () => {
   it('never sold, with nothing to come', () => {
     const [game] = forecast({ panel: single(nothing.map(() => 0)) });
     expect(game).toMatchObject({ label: 'never sold', served: 'no sales' });
-    expect(game!.totals[2]).toEqual({ days: 60, mean: 0, p10: 0, p50: 0, p90: 0 });
+    expect(game!.totals[2]).toEqual({ days: 60, mean: 0, p10: 0, p50: 0, p90: 0, basis: 'one height' });
   });
 
   it('ended, with nothing to come, once it has not been on sale for four weeks', () => {

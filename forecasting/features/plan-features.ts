@@ -3,13 +3,15 @@ import type { Plans } from '../panel/plans.ts';
 import type { SeriesTables } from './series.ts';
 
 /** How many numbers `planFeatures` writes for a day. */
-export const PLAN_FEATURES = 6;
+export const PLAN_FEATURES = 8;
 /** A discount's start and end fade over about this many days. */
 export const FADE = 3;
 
 /**
- * A planned day's features `[horizon, 6]`: discount, on, nearness of the discount's start and of its end (within the
- * horizon's known days), plan known, ln of the list price against the last one before the origin.
+ * A planned day's features `[horizon, 8]`: discount, on, nearness of the discount's start and of its end (within the
+ * horizon's known days), plan known, ln of the list price against the last one before the origin, and the share of
+ * the store on discount that day, once as it is and once where the game is on discount itself. `shares` are those of
+ * `discountShares`.
  */
 export function planFeatures(
   t: SeriesTables,
@@ -17,6 +19,7 @@ export function planFeatures(
   origin: number,
   plans: Plans,
   row: number,
+  shares: Float32Array,
 ): Float32Array {
   const { horizon } = plans;
   const from = row * horizon;
@@ -38,6 +41,9 @@ export function planFeatures(
     out[h * PLAN_FEATURES + 2] = on ? Math.exp(-run / FADE) : 0;
     run = on ? run + 1 : 0;
     out[h * PLAN_FEATURES + 4] = plans.known[from + h]!;
+    const share = plans.known[from + h] === 1 ? (shares[origin + h] ?? 0) : 0;
+    out[h * PLAN_FEATURES + 6] = share;
+    out[h * PLAN_FEATURES + 7] = on ? share : 0;
     const change = Math.log(plans.listPrice[from + h]! / current);
     out[h * PLAN_FEATURES + 5] = Number.isFinite(change) ? Math.max(-1.5, Math.min(1.5, change)) : 0;
   }

@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { copyPanel, rhythmicPanel } from '../../testing/panels.ts';
+import { panelBefore } from '../panel/panel.ts';
 import type { Panel } from '../panel/panel.ts';
 import { plansFromPanel } from '../panel/plans.ts';
+import { discountShares } from './discount-shares.ts';
+import { fitLinearBase } from './linear-base.ts';
 import { prepareSeries } from './series.ts';
 import { DECODER_FEATURES, ENCODER_FEATURES, WindowWriter } from './windows.ts';
 import type { BatchInputs } from './windows.ts';
@@ -21,8 +24,15 @@ function windowOf(panel: Panel, yearly: boolean, plansOf = panel): BatchInputs {
     base: new Float32Array(horizon).fill(NaN),
     level: new Float32Array(1).fill(NaN),
   };
-  const writer = new WindowWriter(prepareSeries(panel), { context, horizon, yearly });
-  writer.write(3, origin, plansFromPanel(plansOf, plansOf.start + origin, horizon), 3, out, 0);
+  const tables = prepareSeries(panel);
+  const learnt = panelBefore(panel, panel.start + origin);
+  const plans = plansFromPanel(plansOf, plansOf.start + origin, horizon);
+  const writer = new WindowWriter(
+    tables,
+    { context, horizon, yearly },
+    { base: fitLinearBase(prepareSeries(learnt), horizon), shares: discountShares(learnt, plans) },
+  );
+  writer.write(3, origin, plans, 3, out, 0);
   return out;
 }
 

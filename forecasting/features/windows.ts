@@ -1,4 +1,8 @@
 import type { Plans } from '../panel/plans.ts';
+import type { LinearBase } from './linear-base.ts';
+import { writeLinearBase } from './linear-base.ts';
+import type { Rhythm } from './rhythm.ts';
+import { createRhythm, readRhythm, SLOW, SMOOTHINGS } from './rhythm.ts';
 import { CALENDAR_FEATURES, calendarTable } from './calendar-features.ts';
 import { FADE, planFeatures, PLAN_FEATURES } from './plan-features.ts';
 import { createLevels, readLevels } from './levels.ts';
@@ -7,17 +11,21 @@ import type { SeriesTables } from './series.ts';
 import { createYearAgo, MarketYearAgo, readYearAgo } from './year-ago.ts';
 
 /**
- * Encoder, a past day: deviation from the level, observed; age, discount, on, freshness of the discount, price known;
- * calendar; the game's state at the origin.
+ * Encoder, a past day: deviation from the level, observed; age, discount, on, freshness of the discount, price known,
+ * share of the store on discount; calendar; the game's state at the origin.
  */
 const STATE_FEATURES = 8;
-export const ENCODER_FEATURES = 2 + 5 + CALENDAR_FEATURES + STATE_FEATURES;
+export const ENCODER_FEATURES = 2 + 6 + CALENDAR_FEATURES + STATE_FEATURES;
 /**
- * Decoder, a coming day: weekday median, last week less it; age, discount, on, nearness of its start and of its end,
- * plan known, change of the list price; calendar; state at the origin; place in the horizon twice; the year before:
- * own deviation, own known, market, market known, own discount.
+ * Decoder, a coming day: base, last week less it, weekday median less it; age; the plan's (see `planFeatures`);
+ * calendar; state at the origin; heights at the origin; place in the horizon twice; the year before: own deviation,
+ * own known, market, market known, own discount.
  */
-export const DECODER_FEATURES = 2 + 1 + PLAN_FEATURES + CALENDAR_FEATURES + STATE_FEATURES + 2 + 5;
+const HEIGHT_FEATURES = SMOOTHINGS.length;
+/** Where the plan's features stand in a decoder's row, for a reader who changes the plan alone. */
+export const PLAN_OFFSET = 3 + 1;
+export const DECODER_FEATURES =
+  PLAN_OFFSET + PLAN_FEATURES + CALENDAR_FEATURES + STATE_FEATURES + HEIGHT_FEATURES + 2 + 5;
 
 const UNKNOWN_AGE = 2000;
 const OLDEST = 6000;
@@ -43,6 +51,13 @@ export interface WindowShape {
   readonly yearly: boolean;
 }
 
+/** What a panel taught that every window is told with. */
+export interface WindowContext {
+  readonly base: LinearBase;
+  /** See `discountShares`: of the panel's days and of as many days after them as will be asked for. */
+  readonly shares: Float32Array;
+}
+
 /**
  * Writes windows of a panel: the days before an origin for the encoder, the days from it on for the decoder. Of the
  * days from the origin on only the calendar and the given plan are read, never the panel. A history shorter than the
@@ -54,14 +69,19 @@ export class WindowWriter {
   readonly #calendar: Float32Array;
   readonly #market: MarketYearAgo;
   readonly #levels: Levels = createLevels();
+  readonly #rhythm: Rhythm = createRhythm();
+  readonly #context: WindowContext;
+  readonly #base: Float64Array;
   readonly #state = new Float32Array(STATE_FEATURES);
   readonly #yearAgo;
 
-  constructor(tables: SeriesTables, shape: WindowShape) {
+  constructor(tables: SeriesTables, shape: WindowShape, windowContext: WindowContext) {
     const { panel } = tables;
     const { context, horizon } = shape;
     this.#tables = tables;
     this.#shape = shape;
+    this.#context = windowContext;
+    this.#base = new Float64Array(horizon);
     // From `context` days before the panel to `horizon` days after it, so that every window lies inside.
     this.#calendar = calendarTable(panel.start - context, context + panel.days + horizon, shape.yearly);
     this.#market = new MarketYearAgo(tables, horizon);
@@ -71,6 +91,8 @@ export class WindowWriter {
   /** Writes the window of `game` at the panel's column `origin` as sequence `n` of the batch. */
   write(game: number, origin: number, plans: Plans, row: number, out: BatchInputs, n: number): void {
     readLevels(this.#tables, game, origin, this.#levels);
+    readRhythm(this.#tables, game, origin, this.#levels.level, this.#rhythm);
+    writeLinearBase(this.#context.base, this.#rhythm, this.#base);
     this.#readState(game, origin);
     out.level[n] = this.#levels.level;
     this.#writeEncoder(game, origin, out, n);
@@ -82,20 +104,22 @@ export class WindowWriter {
     const { horizon, yearly } = this.#shape;
     if (yearly) readYearAgo(this.#tables, game, origin, this.#yearAgo);
     const market = yearly ? this.#market.at(origin) : null;
-    const plan = planFeatures(this.#tables, game, origin, plans, row);
+    const plan = planFeatures(this.#tables, game, origin, plans, row, this.#context.shares);
     for (let h = 0; h < horizon; h++) {
-      const base = this.#levels.weekdayMedian[h % 7]! - this.#levels.level;
+      const base = this.#base[h]! - this.#levels.level;
       out.base[n * horizon + h] = base;
       const d = out.decoder;
       let at = (n * horizon + h) * DECODER_FEATURES;
       d[at++] = base;
-      d[at++] = this.#levels.lastWeek[h % 7]! - this.#levels.weekdayMedian[h % 7]!;
+      d[at++] = this.#levels.lastWeek[h % 7]! - this.#base[h]!;
+      d[at++] = this.#levels.weekdayMedian[h % 7]! - this.#base[h]!;
       d[at++] = this.#age(game, origin + h);
       d.set(plan.subarray(h * PLAN_FEATURES, (h + 1) * PLAN_FEATURES), at);
       at += PLAN_FEATURES;
       at = this.#writeCalendar(d, at, origin + h);
       d.set(this.#state, at);
       at += STATE_FEATURES;
+      at = this.#writeHeights(d, at);
       d[at++] = h / horizon;
       d[at++] = Math.exp((-6 * h) / horizon);
       d[at++] = this.#yearAgo.deviation[h]!;
@@ -124,6 +148,7 @@ export class WindowWriter {
       x[at++] = rate > 0 ? 1 : 0;
       x[at++] = rate > 0 ? Math.exp(-sinceDiscount[source]! / FADE) : 0;
       x[at++] = inside ? panel.discountKnown[source]! : 0;
+      x[at++] = inside ? this.#context.shares[day]! : 0;
       at = this.#writeCalendar(x, at, day);
       x.set(this.#state, at);
     }
@@ -142,6 +167,16 @@ export class WindowWriter {
     this.#state[5] = Math.log1p(discountDays) / 4;
     this.#state[6] = t.discountsBefore[at]! / (discountDays + 1);
     this.#state[7] = levels.history / 112;
+  }
+
+  /** The slow level against the reference and the others against the slow one. */
+  #writeHeights(target: Float32Array, at: number): number {
+    const { smoothed } = this.#rhythm;
+    const slow = smoothed[SLOW]!;
+    smoothed.forEach((height, n) => {
+      target[at + n] = height - (n === SLOW ? this.#levels.level : slow);
+    });
+    return at + HEIGHT_FEATURES;
   }
 
   #age(game: number, day: number): number {

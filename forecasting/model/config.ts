@@ -24,10 +24,10 @@ export interface TrainingConfig {
   readonly optimiser: OptimiserConfig;
 }
 
-/** One LSTM layer of 64 over 112 days, 400 steps of 128 windows. */
+/** One LSTM layer of 64 over 56 days, 400 steps of 128 windows. */
 export const defaultConfig: TrainingConfig = {
-  recipe: 'lstm-64-3',
-  context: 112,
+  recipe: 'lstm-64-4',
+  context: 56,
   horizon: 60,
   hidden: 64,
   width: 64,

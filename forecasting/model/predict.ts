@@ -1,3 +1,4 @@
+import { discountShares } from '../features/discount-shares.ts';
 import { emptyForecasts } from '../forecast-set.ts';
 import type { ForecastSet } from '../forecast-set.ts';
 import { prepareSeries } from '../features/series.ts';
@@ -33,7 +34,7 @@ export function predict(
   plans: Plans,
   kernel: LstmKernel,
 ): Prediction {
-  const { config, yearly } = nets[0]!;
+  const { config, yearly, base } = nets[0]!;
   const { context, horizon, batch } = config;
   const size = networkSize(config);
   const network = new Network(kernel, { ...size, context, horizon, batch });
@@ -42,7 +43,8 @@ export function predict(
     allocated.flat.set(net.values);
     return allocated;
   });
-  const writer = new WindowWriter(prepareSeries(panel), { context, horizon, yearly });
+  const windowContext = { base, shares: discountShares(panel, plans) };
+  const writer = new WindowWriter(prepareSeries(panel), { context, horizon, yearly }, windowContext);
   const rows = batch * horizon;
   const planned = {
     batch,

@@ -1,9 +1,11 @@
+import type { LinearBase } from '../features/linear-base.ts';
 import { packArrays, unpackArrays } from '../bytes.ts';
 import type { TrainingConfig } from './config.ts';
 import { networkSize } from './config.ts';
 import { parameterCount } from './parameters.ts';
 
 const MAGIC = 'KNET';
+const VERSION = 2;
 
 /** A trained network: all that a forecast needs of it. */
 export interface NetWeights {
@@ -12,24 +14,27 @@ export interface NetWeights {
   readonly kernelId: string;
   /** Whether it was told the yearly cycle. */
   readonly yearly: boolean;
+  /** The linear forecast that the network corrects. */
+  readonly base: LinearBase;
   /** As in `Parameters.flat`. */
   readonly values: Float32Array;
 }
 
 export function packWeights(net: NetWeights): Uint8Array {
-  const { config, seed, kernelId, yearly } = net;
-  return packArrays(MAGIC, { header: { version: 1, config, seed, kernelId, yearly }, arrays: [net.values] });
+  const { config, seed, kernelId, yearly, base, values } = net;
+  const header = { version: VERSION, config, seed, kernelId, yearly };
+  return packArrays(MAGIC, { header, arrays: [values, base] });
 }
 
 /** Throws when the bytes are no weights, of another version or of a network with other features. */
 export function unpackWeights(bytes: Uint8Array): NetWeights {
   const { header, arrays } = unpackArrays(MAGIC, bytes);
   const { version, config, seed, kernelId, yearly } = header as NetWeights & { version: number };
-  if (version !== 1) throw new Error(`weights of version ${version}, expected 1`);
-  const values = arrays[0] as Float32Array;
+  if (version !== VERSION) throw new Error(`weights of version ${version}, expected ${VERSION}`);
+  const [values, base] = arrays as [Float32Array, Float64Array];
   const expected = parameterCount(networkSize(config));
   if (values.length !== expected) {
     throw new Error(`weights of ${values.length} numbers, this version's network has ${expected}`);
   }
-  return { config, seed, kernelId, yearly, values };
+  return { config, seed, kernelId, yearly, base, values };
 }

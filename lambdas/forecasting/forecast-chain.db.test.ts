@@ -70,7 +70,7 @@ describe('after the first run', () => {
       id: model,
       runId: 'runa',
       asOf: '2020-08-01',
-      recipe: 'lstm-64-3',
+      recipe: 'lstm-64-4',
       kernelId: expect.stringContaining('simd'),
       seeds: [1, 2],
       gitCommit: 'commit-of-the-test',
