@@ -24,8 +24,6 @@ export interface NetworkSource {
   readonly panelHash: string;
   readonly config: TrainingConfig;
   readonly kernelId: string;
-  /** Threads of a training. */
-  readonly threads: number;
 }
 
 export function panelHashOf(history: Panel): string {

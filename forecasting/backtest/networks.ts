@@ -15,6 +15,8 @@ export interface NetworkOptions {
   /** Networks that a later call will want: trained along, so that no thread idles. They need a cache to be kept in. */
   readonly laterSeeds: readonly number[];
   readonly kernel: KernelName | 'auto';
+  /** Of a training; the networks do not depend on it. */
+  readonly threads: number;
   /** Milliseconds since 1970 past which no training goes on. */
   readonly deadline: number | undefined;
   readonly now: () => number;
@@ -39,7 +41,7 @@ export async function networksOf(options: NetworkOptions): Promise<NetWeights[] 
       config: source.config,
       seeds: missing,
       kernel: options.kernel,
-      threads: source.threads,
+      threads: options.threads,
       now,
       onProgress: options.onProgress,
       ...(deadline === undefined ? {} : { deadline }),

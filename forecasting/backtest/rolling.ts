@@ -126,7 +126,7 @@ async function speakAt(
   const baselines =
     cache === undefined ? sayBaselines() : await cachedFold(cache, { panelHash }, plans, sayBaselines);
   if (trainableGames(history, config) === 0) return { nets: [], fold: baselines };
-  const source = { panelHash, config, kernelId: kernel.id, threads };
+  const source = { panelHash, config, kernelId: kernel.id };
   const begin = now();
   const nets = await networksOf({
     history,
@@ -134,6 +134,7 @@ async function speakAt(
     seeds,
     laterSeeds: options.laterSeeds ?? [],
     kernel: options.kernel,
+    threads,
     deadline: options.deadline,
     now,
     onProgress: (step, total) => onProgress?.(origin, step, total),

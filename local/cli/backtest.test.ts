@@ -90,7 +90,9 @@ describe('npm run backtest', () => {
     const sums = (await readFile(totals, 'utf8')).trim().split('\n');
     expect(sums[0]).toBe('external_id,origin,days,mean,p10,p50,p90');
     expect(sums).toHaveLength(1 + 5);
-    expect(ended.stdout).toMatch(/all origins +WAPE +of seasonal naive +MASE +RMSSE +wQL +coverage +of counts +bias +games/);
+    expect(ended.stdout).toMatch(
+      /all origins +WAPE +of seasonal naive +MASE +RMSSE +wQL +coverage +of counts +bias +games/,
+    );
     expect(ended.stdout).toContain('weekday median');
     expect(ended.stdout).toContain('peak memory');
 
@@ -116,6 +118,29 @@ describe('npm run backtest', () => {
     expect(await readFile(file('late.csv'), 'utf8')).toBe('external_id,origin,date,mean,p10,p50,p90\n');
   });
 
+  it('runs several seeds one after another, each to its own file, and writes the page of their mean', async () => {
+    const args = [
+      '--origins',
+      first,
+      '--horizon',
+      '7',
+      '--seeds',
+      '1,4',
+      '--report',
+      file('report'),
+      '--no-cache',
+    ];
+    const out = file('seeds.csv');
+    const ended = await backtest('--history', file('plain.csv'), ...args, '--out', out);
+    expect(ended).toMatchObject({ status: 0, stderr: '' });
+    expect(ended.stdout).toMatch(/served, all origins .*\nseed 1 .*\nseed 4 .*\nmean of the seeds /);
+    expect(await readFile(file('seeds-seed-1.csv'), 'utf8')).toContain(`game-1,${first},`);
+    expect(await readFile(file('seeds-seed-4.csv'), 'utf8')).toContain(`game-1,${first},`);
+    const page = await readFile(path.join(file('report'), 'backtest.html'), 'utf8');
+    expect(page).toContain('plain.csv holds 3 games');
+    expect(page).toContain('the mean of seeds 1, 4');
+  });
+
   it('shows how it is called', async () => {
     const ended = await backtest('--help');
     expect(ended.status).toBe(0);
@@ -130,6 +155,15 @@ describe('npm run backtest', () => {
     [['--history', 'no.csv', '--origins', '2020-01-01', '--out', 'x', '--plans', 'all'], 'file or none'],
     [['--history', 'no.csv', '--origins', '2020-01-01', '--out', 'x', '--horizon', '0'], 'from 7 to 180'],
     [['--history', 'no.csv', '--origins', '2020-01-01', '--out', 'x', '--minutes=-1'], 'a number above 0'],
+    [
+      ['--history', 'no.csv', '--origins', '2020-01-01', '--out', 'x', '--seed', '1', '--seeds', '2'],
+      'exclude',
+    ],
+    [
+      ['--history', 'no.csv', '--origins', '2020-01-01', '--out', 'x', '--seeds', '1,1'],
+      'names a seed twice',
+    ],
+    [['--history', 'no.csv', '--origins', '2020-01-01', '--out', 'x', '--seeds', '1,x'], '--seeds is "x"'],
     [['--history', 'no.csv', '--origins', '2020-01-01', '--out', 'x', '--speed', '1'], '--speed'],
   ])('refuses the call %j and says what is wrong', (args, message) => {
     expect(() => readCall(args)).toThrow(message);

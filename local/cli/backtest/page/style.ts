@@ -68,6 +68,6 @@ dd{margin:0;max-width:50rem}
 body{font-size:10.5pt;-webkit-print-color-adjust:exact;print-color-adjust:exact}
 main{max-width:none;padding:0}
 table{font-size:7.6pt}th,td{padding:.15rem .35rem}
-.wide{overflow:visible}
+.wide{overflow:visible}.pair{grid-template-columns:1fr 1fr}
 figure,tr,.figures li,h2,h3{break-inside:avoid}h2,h3{break-after:avoid}thead{display:table-header-group}}
 `.trim();
