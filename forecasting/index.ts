@@ -36,7 +36,7 @@ export type { Plans } from './panel/plans.ts';
 export { KernelUnavailableError, loadKernel } from './kernels/index.ts';
 export type { KernelName } from './kernels/index.ts';
 export type { LstmKernel } from './kernels/kernel.ts';
-export { defaultConfig, networkSize } from './model/config.ts';
+export { defaultConfig, networkSeeds, networkSize } from './model/config.ts';
 export type { TrainingConfig } from './model/config.ts';
 export { packWeights, unpackWeights } from './model/weights.ts';
 export type { NetWeights } from './model/weights.ts';

@@ -11,6 +11,7 @@ export const panelStart = 17_897;
 export const smallConfig: TrainingConfig = {
   ...defaultConfig,
   recipe: 'small',
+  networks: 2,
   context: 28,
   hidden: 8,
   width: 8,

@@ -21,6 +21,10 @@ export interface TrainingConfig {
   readonly minimumHistory: number;
   /** Panel days from which on the yearly cycle and the year before are told. */
   readonly yearlyFrom: number;
+  /** Networks that are averaged. */
+  readonly networks: number;
+  /** Share of their correction of the linear forecast that is believed; see `pullTowardsBase`. */
+  readonly trust: number;
   readonly optimiser: OptimiserConfig;
 }
 
@@ -36,8 +40,15 @@ export const defaultConfig: TrainingConfig = {
   hiddenPlans: 1 / 3,
   minimumHistory: 14,
   yearlyFrom: 500,
+  networks: 3,
+  trust: 0.8,
   optimiser: { steps: 400, warmUp: 50, rate: 3e-3, decay: 1e-4, clip: 1 },
 };
+
+/** The seeds of the networks that a training with `seed` averages; another seed shares none of them. */
+export function networkSeeds({ networks }: TrainingConfig, seed: number): number[] {
+  return Array.from({ length: networks }, (_, n) => 100 * seed + n);
+}
 
 export function networkSize(config: TrainingConfig): NetworkSize {
   return {

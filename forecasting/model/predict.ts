@@ -13,6 +13,7 @@ import { readAnswers } from './heads.ts';
 import { Network } from './network.ts';
 import { allocateParameters, OUTPUTS } from './parameters.ts';
 import type { Parameters } from './parameters.ts';
+import { pullTowardsBase } from './trust.ts';
 import type { NetWeights } from './weights.ts';
 
 /** No forecast passes this many times the most that a game ever sold in a day. */
@@ -64,6 +65,7 @@ export function predict(
       writer.writeDecoder(first + n, panel.days, plainPlans, first + n, plain, n);
     }
     const answers = answerBoth(network, parameters, planned, plain.decoder);
+    pullTowardsBase(answers.planned, answers.plain, planned.base, config.trust);
     for (let n = 0; n < count; n++) {
       const at = { n, game: first + n, level: planned.level[n]!, ceiling: ceilingOf(panel, first + n) };
       writeGame(answers, at, forecasts, meanWithoutDiscounts);

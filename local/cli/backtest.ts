@@ -5,6 +5,7 @@ import {
   defaultConfig,
   KernelUnavailableError,
   meanScores,
+  networkSeeds,
   runBacktest,
   ScoreBook,
 } from '../../forecasting/index.ts';
@@ -22,8 +23,6 @@ import { scoreTable, seedTable, servedLines } from './backtest/terminal.ts';
 import { CommandError, runCommand } from './command.ts';
 
 const OUT_OF_TIME = 3;
-/** Networks that are averaged; a seed stands for itself and the next ones. */
-const NETWORKS = 2;
 
 await runCommand(help, async () => {
   const begin = Date.now();
@@ -74,8 +73,7 @@ async function runSeed({ call, panel, plans, cache, deadline }: Setting, seed: n
     panel,
     origins: call.origins,
     config: { ...defaultConfig, horizon: call.horizon },
-    seeds: networksOf(seed),
-    laterSeeds: call.seeds.flatMap(networksOf),
+    seeds: networkSeeds(defaultConfig, seed),
     plans,
     kernel: call.kernel,
     threads: call.threads,
@@ -94,10 +92,6 @@ async function runSeed({ call, panel, plans, cache, deadline }: Setting, seed: n
   if (call.totals !== undefined) await writeOutput(fileOf(call.totals), totalsCsv(panel, results));
   const examples = seed === call.seeds[0] ? exampleGames(panel, results) : [];
   return { seed, done, trainingMs, kernelId, origins: results.length, scores: book.scores(), examples };
-}
-
-function networksOf(seed: number): number[] {
-  return Array.from({ length: NETWORKS }, (_, n) => seed + n);
 }
 
 async function forecastAll(options: Parameters<typeof runBacktest>[0]): Promise<BacktestResult> {
@@ -146,7 +140,7 @@ async function report(
     origins: call.origins.slice(0, whole[0]!.origins),
     horizon: call.horizon,
     plans,
-    networks: NETWORKS,
+    networks: defaultConfig.networks,
     recipe: defaultConfig.recipe,
     kernelId,
   };

@@ -1,6 +1,12 @@
 import { formatDay } from '../../../domain/days.ts';
 import type { DataApi } from '../../../database/data-api.ts';
-import { panelBefore, trainableGames, type Panel, type TrainingConfig } from '../../../forecasting/index.ts';
+import {
+  networkSeeds,
+  panelBefore,
+  trainableGames,
+  type Panel,
+  type TrainingConfig,
+} from '../../../forecasting/index.ts';
 import { finalPlace, modelKeys } from '../shared/keys.ts';
 import { findChampion } from '../shared/model-rows.ts';
 import { readModel, UnusableModelError } from '../shared/model-manifest.ts';
@@ -21,8 +27,8 @@ import { openTraining, type TrainingRequest } from '../shared/training-rows.ts';
 import { readTrainingState } from '../shared/training-state.ts';
 import type { TrainDependencies } from './train-model.ts';
 
-/** Networks whose forecasts are averaged. */
-const SEEDS = [1, 2];
+/** Decides the seeds of the networks. */
+const SEED = 1;
 /** Held-out folds, each a horizon before the next: training is dear, so a refresh has one. */
 const FOLDS = { refresh: 1, recipe: 2 } as const;
 /** Days before a fold's origin that are worth deciding by. */
@@ -72,7 +78,8 @@ async function makePlan(
   const { kernel } = await loadKernel();
   const { config, championConfig } = await chooseRecipe({ db, store }, deployed, description.asOf);
   const gate = championConfig === null ? 'refresh' : 'recipe';
-  const making = { seeds: SEEDS, kernelId: kernel.id, gitCommit };
+  const seeds = networkSeeds(config, SEED);
+  const making = { seeds, kernelId: kernel.id, gitCommit };
   const origins = foldOrigins(panel, [config, ...(championConfig ? [championConfig] : [])], FOLDS[gate]);
   if (origins.length === 0) {
     throw new Error(
@@ -93,7 +100,7 @@ async function makePlan(
     kernelId: kernel.id,
     threads,
     config,
-    seeds: SEEDS,
+    seeds,
     gate,
     championConfig,
     folds: origins.flatMap((origin) => [
