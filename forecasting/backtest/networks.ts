@@ -12,8 +12,6 @@ export interface NetworkOptions {
   readonly source: NetworkSource;
   /** The networks that are wanted. */
   readonly seeds: readonly number[];
-  /** Networks that a later call will want: trained along, so that no thread idles. They need a cache to be kept in. */
-  readonly laterSeeds: readonly number[];
   readonly kernel: KernelName | 'auto';
   /** Of a training; the networks do not depend on it. */
   readonly threads: number;
@@ -27,14 +25,13 @@ export interface NetworkOptions {
 /** The networks of `seeds`, each trained unless the cache holds it; `undefined` past the deadline. */
 export async function networksOf(options: NetworkOptions): Promise<NetWeights[] | undefined> {
   const { history, source, seeds, cache, deadline, now } = options;
-  const wanted = [...new Set([...seeds, ...(cache === undefined ? [] : options.laterSeeds)])];
   const nets = new Map<number, NetWeights>();
-  for (const seed of cache === undefined ? [] : wanted) {
+  for (const seed of cache === undefined ? [] : seeds) {
     const net = await readNetwork(cache!, source, seed);
     if (net !== null) nets.set(seed, net);
   }
-  const missing = wanted.filter((seed) => !nets.has(seed));
-  if (seeds.some((seed) => missing.includes(seed))) {
+  const missing = seeds.filter((seed) => !nets.has(seed));
+  if (missing.length > 0) {
     if (deadline !== undefined && now() >= deadline) return undefined;
     const trained = await trainEnsemble({
       panel: history,

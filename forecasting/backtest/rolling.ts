@@ -43,8 +43,6 @@ export interface BacktestOptions {
   readonly now: () => number;
   /** Where networks and folds are kept; the result is the same without it. */
   readonly cache?: FoldCache;
-  /** Seeds of networks that later calls with the same cache will want: trained along. */
-  readonly laterSeeds?: readonly number[];
   /** Hears which origin is trained and how far it is. */
   readonly onProgress?: (origin: EpochDay, step: number, totalSteps: number) => void;
   /** Hears of each origin once it is done. */
@@ -132,7 +130,6 @@ async function speakAt(
     history,
     source,
     seeds,
-    laterSeeds: options.laterSeeds ?? [],
     kernel: options.kernel,
     threads,
     deadline: options.deadline,
