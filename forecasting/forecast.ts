@@ -3,7 +3,7 @@ import { bandsOf } from './backtest/bands.ts';
 import { defaultBaseline } from './backtest/decide.ts';
 import type { ServedDecision } from './backtest/decide.ts';
 import type { ForecasterName } from './backtest/score.ts';
-import { totalsOf, totalsOfOneHeight } from './backtest/totals.ts';
+import { jointPaths, totalsOf, totalsOfOneHeight } from './backtest/totals.ts';
 import type { Total, TotalCalibration } from './backtest/totals.ts';
 import { forecastBaselines } from './baselines/forecast-baseline.ts';
 import type { BaselineForecasts } from './baselines/forecast-baseline.ts';
@@ -12,6 +12,7 @@ import type { ColdStartName } from './coldstart/cold-start.ts';
 import { labelOf } from './coldstart/labels.ts';
 import type { GameLabel } from './coldstart/labels.ts';
 import { readLaunches } from './coldstart/launches.ts';
+import type { JointPaths } from './totals/joint-paths.ts';
 import { copyForecast, emptyForecasts } from './forecast-set.ts';
 import type { ForecastSet } from './forecast-set.ts';
 import type { LstmKernel } from './kernels/kernel.ts';
@@ -68,6 +69,7 @@ export function forecastPanel(options: ForecastOptions): GameForecast[] {
   const out = emptyForecasts(panel.start + panel.days, horizon, panel.games.length);
   const launches = readLaunches(panel);
   const bands = bandsOf(panel);
+  const paths = jointPaths(options.calibration);
   return panel.games.map((_, game) => {
     const label = labelOf(panel, game);
     const band = bands[game]!;
@@ -80,7 +82,7 @@ export function forecastPanel(options: ForecastOptions): GameForecast[] {
       game,
     );
     const { served, reason } = coldStart(panel, game, label, launches, out) ?? chosen;
-    return describe(options, { game, label, served, reason, band }, out, prediction);
+    return describe(options, { game, label, served, reason, band, paths }, out, prediction);
   });
 }
 
@@ -100,11 +102,12 @@ interface Chosen {
   readonly served: ServedName;
   readonly reason: string;
   readonly band: number;
+  readonly paths: JointPaths | null;
 }
 
 function describe(
-  { panel, plans, calibration }: ForecastOptions,
-  { game, label, served, reason, band }: Chosen,
+  { panel, plans }: ForecastOptions,
+  { game, label, served, reason, band, paths }: Chosen,
   out: ForecastSet,
   prediction: Prediction | null,
 ): GameForecast {
@@ -125,7 +128,7 @@ function describe(
     totals:
       served === 'launch curve' || served === 'no sales'
         ? totalsOfOneHeight(curves)
-        : totalsOf(curves.mean, band, calibration),
+        : totalsOf(curves, band, paths),
     planEnd: lastKnown === -1 ? null : out.origin + lastKnown,
   };
 }

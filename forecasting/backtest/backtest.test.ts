@@ -13,7 +13,6 @@ import { runBacktest } from './rolling.ts';
 import type { BacktestOptions, BacktestResult } from './rolling.ts';
 import { outcomeOf } from './score.ts';
 import { servedForecasts } from './served.ts';
-import { calibrateTotals, totalsOf } from './totals.ts';
 
 const panel = rhythmicPanel(30, 300);
 const origin = panelStart + 240;
@@ -95,40 +94,6 @@ describe('what is served', () => {
       served: 'weekday median',
       reason: 'no model has been compared with it on held-out days yet',
     });
-  });
-});
-
-describe('totals', () => {
-  it('are summed means with the spread that a fold’s totals had, never summed quantiles', () => {
-    const fold = foldOf({ model: 1, naive: 1, median: 1 });
-    const served = foldOf({ model: 2, naive: 1, median: 1 }).forecasts.model!;
-    const calibration = calibrateTotals(served, fold.bands, outcome);
-    const [week, month, all] = totalsOf(new Float32Array(60).fill(10), 2, calibration);
-    expect([week!.days, month!.days, all!.days]).toEqual([7, 30, 60]);
-    expect(all!.mean).toBe(600);
-    // Every game came at half of what was said; half of that common error is taken to come again.
-    expect(all!.p50).toBeCloseTo(600 * Math.SQRT1_2, -1);
-    expect(all!.p10).toBeLessThanOrEqual(all!.p50);
-    expect(all!.p90).toBeGreaterThanOrEqual(all!.p50);
-  });
-
-  it('learn their spread from games that had sold before the fold, not from launches', () => {
-    const fold = foldOf({ model: 1, naive: 1, median: 1 });
-    const served = fold.forecasts['weekday median'];
-    const launched = {
-      ...outcome,
-      units: outcome.units.map((units, at) => (at < 6 * outcome.horizon ? 50_000 : units)),
-      scale: outcome.scale.map((scale, game) => (game < 6 ? 0 : scale)),
-    };
-    const total = (of: typeof outcome): number =>
-      totalsOf(new Float32Array(60).fill(10), 2, calibrateTotals(served, fold.bands, of))[2]!.p90;
-    expect(total(launched)).toBeLessThan(2 * total(outcome));
-  });
-
-  it('run from half to double where no fold was held out', () => {
-    const [week] = totalsOf(new Float32Array(60).fill(1), 2, null);
-    expect(week!.p10).toBeCloseTo(3);
-    expect(week!.p90).toBeCloseTo(15);
   });
 });
 

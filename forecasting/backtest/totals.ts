@@ -1,81 +1,82 @@
 import { quantile } from '../baselines/intervals.ts';
 import type { ForecastSet } from '../forecast-set.ts';
+import { JointPaths } from '../totals/joint-paths.ts';
+import type { DailyCurves } from '../totals/joint-paths.ts';
+import { fewerTemplates, MOST_PATHS, readTemplates } from '../totals/templates.ts';
+import type { FoldTemplates } from '../totals/templates.ts';
 import { volumeBands } from './bands.ts';
 import type { Outcome } from './score.ts';
 
 /** Spans of days whose totals are forecast. */
 export const totalSpans = [7, 30, 60] as const;
 
-/** Fewer games than this in a band, and the spread of all games is taken. */
-const ENOUGH_GAMES = 20;
-/** Share of a single fold's common error that is taken to come again. */
-const KEPT_CENTRE = 0.5;
-/** Where nothing is known: half to double. */
-const UNKNOWN: TotalSpread = { low: -Math.LN2, middle: 0, high: Math.LN2 };
-
-/** Of ln((1 + total that came) / (1 + total forecast)): the quantiles 0.1, 0.5 and 0.9. */
-export interface TotalSpread {
-  readonly low: number;
-  readonly middle: number;
-  readonly high: number;
-}
-
-/** How far totals went from their forecast in a fold: by span, then by volume band. Plain data. */
+/** How the days of past folds went together, newest fold first. Plain data, kept with the model. */
 export interface TotalCalibration {
-  readonly spans: readonly { readonly days: number; readonly bands: readonly TotalSpread[] }[];
+  readonly folds: readonly FoldTemplates[];
 }
 
 /**
- * Measures, over the games of each band, the ratio of what came to the sum of the daily means. Daily quantiles are
- * never added: days err together, so their sum would be far too narrow or, taken as certain, too wide.
+ * Takes from a fold how its days went together. Daily quantiles are never added: days err together, so their sum would
+ * be far too wide, and far too narrow if days were taken to err each by itself.
  */
 export function calibrateTotals(served: ForecastSet, bands: Uint8Array, outcome: Outcome): TotalCalibration {
-  const spans = spansWithin(outcome.horizon).map((days) => {
-    const ratios = ratiosOf(served, bands, outcome, days);
-    const all = ratios.flat();
-    return {
-      days,
-      bands: ratios.map((own) => spreadOf(own.length >= ENOUGH_GAMES ? own : all)),
-    };
-  });
-  return { spans };
+  const templates = readTemplates(served, bands, outcome);
+  const paths = JointPaths.of([templates]);
+  if (paths === null) return { folds: [templates] };
+  const scores = reachScores(served, bands, outcome, paths);
+  const reached = templates.bands.map((band, n) => ({ ...band, reach: reachOf(scores[n]!) }));
+  return { folds: [{ ...templates, bands: reached }] };
 }
 
-function spansWithin(horizon: number): number[] {
-  return totalSpans.filter((days) => days <= horizon);
-}
-
-function ratiosOf(served: ForecastSet, bands: Uint8Array, outcome: Outcome, days: number): number[][] {
-  const ratios: number[][] = volumeBands.map(() => []);
+/** How far beyond p10 or p90 each total of a fold came, in ln(1 + units); below 0 = within. By band. */
+function reachScores(set: ForecastSet, bands: Uint8Array, outcome: Outcome, paths: JointPaths): number[][] {
   const { horizon } = outcome;
-  for (let game = 0; game < bands.length; game++) {
-    // A game that had not sold yet tells of launches, not of how far a forecast goes from what comes.
-    if (!(outcome.scale[game]! > 0)) continue;
-    let came = 0;
-    let said = 0;
-    let scored = 0;
-    for (let at = game * horizon; at < game * horizon + Math.min(days, horizon); at++) {
-      if (outcome.observed[at] !== 1) continue;
-      scored += 1;
-      came += outcome.units[at]!;
-      said += served.mean[at]!;
-    }
-    if (scored * 2 > days) ratios[bands[game]!]!.push(Math.log((1 + came) / (1 + said)));
-  }
-  return ratios;
+  const spans = spansWithin(horizon);
+  const scores: number[][] = volumeBands.map(() => []);
+  bands.forEach((band, game) => {
+    const own = (array: Float32Array): Float32Array => array.subarray(game * horizon, (game + 1) * horizon);
+    const unknown = outcome.observed.subarray(game * horizon, (game + 1) * horizon).includes(0);
+    if (!(outcome.scale[game]! > 0) || unknown) return;
+    const curves = { mean: own(set.mean), p10: own(set.p10), p50: own(set.p50), p90: own(set.p90) };
+    paths.sums(curves, band, spans).units.forEach((sums, n) => {
+      const { p10, p90 } = intervalOf(sums);
+      const came = Math.log1p(sumOf(own(outcome.units), spans[n]!));
+      scores[band]!.push(Math.max(Math.log1p(p10) - came, came - Math.log1p(p90)));
+    });
+  });
+  return scores;
 }
 
-function spreadOf(ratios: readonly number[]): TotalSpread {
-  if (ratios.length < ENOUGH_GAMES) return UNKNOWN;
-  const sorted = [...ratios].sort((a, b) => a - b);
-  const centre = quantile(sorted, 0.5);
-  const shift = (KEPT_CENTRE - 1) * centre;
-  return {
-    low: quantile(sorted, 0.1) + shift,
-    middle: centre + shift,
-    high: quantile(sorted, 0.9) + shift,
-  };
+/** What four totals of five stay within (Romano, Patterson & Candès 2019, in logarithms); never narrower than the paths. */
+function reachOf(scores: readonly number[]): number {
+  return scores.length === 0
+    ? 0
+    : Math.max(
+        0,
+        quantile(
+          [...scores].sort((a, b) => a - b),
+          0.8,
+        ),
+      );
 }
+
+/** Several folds' calibrations as one, in their order, no larger than that of a single one. */
+export function joinTotals(calibrations: readonly TotalCalibration[]): TotalCalibration {
+  const folds = calibrations.flatMap((calibration) => calibration.folds);
+  const most = Math.floor(MOST_PATHS / Math.max(1, folds.length));
+  return { folds: folds.map((fold) => fewerTemplates(fold, most)) };
+}
+
+/** The paths of a calibration; `null` where it does not tell enough. */
+export function jointPaths(calibration: TotalCalibration | null): JointPaths | null {
+  return calibration === null ? null : JointPaths.of(calibration.folds);
+}
+
+/**
+ * Where a total's interval comes from. `paths`: summed paths. `one height`: one shape at an uncertain height. `guess`:
+ * half to double the mean, since no fold has been held out yet.
+ */
+export type TotalBasis = 'paths' | 'one height' | 'guess';
 
 export interface Total {
   /** First days of the horizon that are added up. */
@@ -85,34 +86,80 @@ export interface Total {
   readonly p10: number;
   readonly p50: number;
   readonly p90: number;
+  readonly basis: TotalBasis;
+}
+
+export function spansWithin(horizon: number): number[] {
+  return totalSpans.filter((days) => days <= horizon);
+}
+
+const sumOf = (daily: Float32Array, days: number): number =>
+  daily.subarray(0, days).reduce((all, value) => all + value, 0);
+
+/** The quantiles of summed paths. */
+export function intervalOf(sums: Float64Array): { p10: number; p50: number; p90: number } {
+  const sorted = Array.from(sums.slice().sort());
+  return { p10: quantile(sorted, 0.1), p50: quantile(sorted, 0.5), p90: quantile(sorted, 0.9) };
+}
+
+/** The totals of one game: quantiles of its summed paths; without paths half to double, which is a guess. */
+export function totalsOf(curves: DailyCurves, band: number, paths: JointPaths | null): Total[] {
+  const spans = spansWithin(curves.mean.length);
+  const sums = paths?.sums(curves, band, spans).units;
+  return spans.map((days, n) => {
+    const mean = sumOf(curves.mean, days);
+    return sums === undefined
+      ? { days, mean, p10: mean / 2, p50: mean, p90: mean * 2, basis: 'guess' }
+      : { days, mean, ...intervalOf(sums[n]!), basis: 'paths' };
+  });
 }
 
 /**
- * The totals of curves `[horizon]` that are one shape at an uncertain height, as a launch's are: too high on one day
- * is too high on all, so here, and only here, the daily quantiles add up.
+ * The totals of curves that are one shape at an uncertain height, as a launch's are: too high on one day is too high on
+ * all, so here, and only here, the daily quantiles add up.
  */
 export function totalsOfOneHeight(curves: DailyCurves): Total[] {
-  return spansWithin(curves.mean.length).map((days) => {
-    const sum = (daily: Float32Array): number =>
-      daily.subarray(0, days).reduce((all, value) => all + value, 0);
-    return { days, mean: sum(curves.mean), p10: sum(curves.p10), p50: sum(curves.p50), p90: sum(curves.p90) };
-  });
+  return spansWithin(curves.mean.length).map((days) => ({
+    days,
+    mean: sumOf(curves.mean, days),
+    p10: sumOf(curves.p10, days),
+    p50: sumOf(curves.p50, days),
+    p90: sumOf(curves.p90, days),
+    basis: 'one height',
+  }));
 }
 
-/** Units a day of one game. */
-interface DailyCurves {
-  readonly mean: Float32Array;
-  readonly p10: Float32Array;
-  readonly p50: Float32Array;
-  readonly p90: Float32Array;
+/** One game of several that are added up. */
+export interface PortfolioGame {
+  readonly gameId: string;
+  readonly band: number;
+  readonly curves: DailyCurves;
 }
 
-/** The totals of one game's daily means `[horizon]`, with the spread of its volume band. */
-export function totalsOf(mean: Float32Array, band: number, calibration: TotalCalibration | null): Total[] {
-  return spansWithin(mean.length).map((days) => {
-    const total = mean.subarray(0, days).reduce((sum, value) => sum + value, 0);
-    const spread = calibration?.spans.find((span) => span.days === days)?.bands[band] ?? UNKNOWN;
-    const at = (offset: number): number => Math.max(0, (1 + total) * Math.exp(offset) - 1);
-    return { days, mean: total, p10: at(spread.low), p50: at(spread.middle), p90: at(spread.high) };
-  });
+/**
+ * The totals of several games together. Their paths are added path by path, all in the same fold, so that what hit all
+ * games of a fold at once makes the sum uncertain too. The order of the games does not matter.
+ */
+export function portfolioTotals(
+  games: readonly PortfolioGame[],
+  paths: JointPaths,
+  spans: readonly number[],
+): Total[] {
+  const sorted = [...games].sort((a, b) => (a.gameId < b.gameId ? -1 : 1));
+  const sums = spans.map(() => new Float64Array(0));
+  const means = spans.map(() => 0);
+  for (const { gameId, band, curves } of sorted) {
+    const places = paths.placesOf(gameId);
+    paths.sums(curves, band, spans).units.forEach((own, n) => {
+      if (sums[n]!.length === 0) sums[n] = new Float64Array(own.length);
+      own.forEach((value, k) => (sums[n]![places[k]!]! += value));
+      means[n]! += sumOf(curves.mean, spans[n]!);
+    });
+  }
+  return spans.map((days, n) => ({
+    days,
+    mean: means[n]!,
+    ...(sums[n]!.length === 0 ? { p10: 0, p50: 0, p90: 0 } : intervalOf(sums[n]!)),
+    basis: 'paths',
+  }));
 }
