@@ -18,14 +18,15 @@ import type { ShardMemory } from '../forecasting/training/shard-memory.ts';
 import { workerLocation } from '../forecasting/training/worker-location.ts';
 import { timed } from './contestant.ts';
 import type { Contestant } from './contestant.ts';
-import { STEP, startingParameters } from './step-data.ts';
+import { STEP, startingParameters, stepData } from './step-data.ts';
+import type { StepData } from './step-data.ts';
 import { shardData, StepShard } from './step-shard.ts';
 import type { StepWorkerData } from './step-worker.ts';
 
-/** The step as the trainer takes it, by one kernel, all shards in this thread. */
+/** The step by one kernel, the whole batch at once. */
 export async function kernelStep(name: KernelName): Promise<Contestant> {
   const kernel = await loadKernel(name);
-  const step = new ShardedStep(kernel);
+  const step = new KernelStep(kernel, [stepData()]);
   return {
     name: `${kernel.id} (${name} kernel), one thread`,
     gradient: () => Promise.resolve(step.gradient()),
@@ -33,10 +34,10 @@ export async function kernelStep(name: KernelName): Promise<Contestant> {
   };
 }
 
-/** The same with the last shard in a second thread. */
+/** The same in the trainer's two shards, one of them in a second thread. */
 export async function kernelStepOfTwo(name: KernelName): Promise<Contestant> {
   const kernel = await loadKernel(name);
-  const step = new ShardedStep(kernel);
+  const step = new KernelStep(kernel, shardData());
   const bytes = allocateShardMemory(parameterCount(STEP.size));
   const { script, eval: text } = workerLocation('step-worker', import.meta.url);
   const workerData: StepWorkerData = { kernel: name, memory: bytes };
@@ -53,7 +54,7 @@ export async function kernelStepOfTwo(name: KernelName): Promise<Contestant> {
   };
 }
 
-class ShardedStep {
+class KernelStep {
   /** Shared with the thread that takes the last shard, if one does. */
   second: ShardMemory | undefined;
   readonly #shards: readonly StepShard[];
@@ -63,9 +64,9 @@ class ShardedStep {
   readonly #random = Random.seeded(2);
   #taken = 0;
 
-  constructor(kernel: LstmKernel) {
+  constructor(kernel: LstmKernel, shards: readonly StepData[]) {
     this.#parameters = startingParameters(kernel);
-    this.#shards = shardData().map((data) => new StepShard(kernel, data));
+    this.#shards = shards.map((data) => new StepShard(kernel, data));
     this.#gradients = this.#shards.map(() => allocateParameters(kernel, STEP.size));
     const { rate, decay, clip } = STEP;
     const length = this.#parameters.flat.length;
@@ -96,10 +97,11 @@ class ShardedStep {
     this.#optimiser.update(this.#parameters.flat, this.#addUp().flat, this.#taken - 1);
   }
 
-  /** Makes the first shard's gradients those of the batch; both shards are of one size. */
+  /** Makes the first shard's gradients those of the batch; the shards are of one size. */
   #addUp(): Parameters {
-    const [one, two] = this.#gradients as [Parameters, Parameters];
-    for (let n = 0; n < one.flat.length; n++) one.flat[n] = 0.5 * one.flat[n]! + 0.5 * two.flat[n]!;
-    return one;
+    const [sum, second] = this.#gradients as [Parameters, Parameters?];
+    if (second === undefined) return sum;
+    for (let n = 0; n < sum.flat.length; n++) sum.flat[n] = 0.5 * sum.flat[n]! + 0.5 * second.flat[n]!;
+    return sum;
   }
 }
