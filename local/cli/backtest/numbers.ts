@@ -1,3 +1,4 @@
+import { bestBaseline, servedName } from '../../../forecasting/index.ts';
 import type { Metrics, SliceScores } from '../../../forecasting/index.ts';
 
 /** A number as the terminal and the report show it; a dash where it is not known. */
@@ -45,4 +46,28 @@ export function metricCells(metrics: Metrics, naive: number | null): string[] {
 /** The WAPE of seasonal naive in a slice. */
 export function naiveWape(forecasters: readonly string[], { scores }: SliceScores): number | null {
   return scores[forecasters.indexOf('seasonal naive')]?.wape ?? null;
+}
+
+/** What is served against the baseline that was best in a slice, by error and by quantile loss. */
+export interface AgainstBest {
+  readonly wape: string;
+  readonly byWape: string;
+  readonly quantileLoss: string;
+  readonly byQuantileLoss: string;
+}
+
+/** `null` where nothing was sold. The best baseline is known afterwards only: no one could have chosen it. */
+export function againstBest(forecasters: readonly string[], slice: SliceScores): AgainstBest | null {
+  const served = slice.scores[forecasters.indexOf(servedName)];
+  const byWape = bestBaseline(forecasters, slice, 'wape');
+  const byQuantileLoss = bestBaseline(forecasters, slice, 'weightedQuantileLoss');
+  if (served === undefined || byWape === null || byQuantileLoss === null) return null;
+  const shareOf = (name: string, measure: 'wape' | 'weightedQuantileLoss'): string =>
+    fixed(ratio(served[measure], slice.scores[forecasters.indexOf(name)]![measure]), 3);
+  return {
+    wape: shareOf(byWape, 'wape'),
+    byWape,
+    quantileLoss: shareOf(byQuantileLoss, 'weightedQuantileLoss'),
+    byQuantileLoss,
+  };
 }

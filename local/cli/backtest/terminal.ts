@@ -1,7 +1,7 @@
 import { formatDay } from '../../../domain/days.ts';
 import { servedName } from '../../../forecasting/index.ts';
 import type { BacktestScores, OriginResult, SliceScores } from '../../../forecasting/index.ts';
-import { fixed, metricCells, metricColumns, naiveWape, percent } from './numbers.ts';
+import { againstBest, fixed, metricCells, metricColumns, naiveWape, percent } from './numbers.ts';
 
 /** The scores of all origins together and of each, for what is served, the model and each baseline. */
 export function scoreTable(scores: BacktestScores): string {
@@ -19,7 +19,13 @@ function block(title: string, forecasters: readonly string[], slice: SliceScores
   const naive = naiveWape(forecasters, slice);
   if (naive === null) return `${title}: nothing was sold in the forecast days, so there is nothing to score`;
   const rows = forecasters.map((name, n) => [name, ...metricCells(slice.scores[n]!, naive)]);
-  return aligned([[title, ...metricColumns], ...rows]);
+  const best = againstBest(forecasters, slice);
+  const line =
+    best === null
+      ? ''
+      : `\nserved has ${best.wape} of the least WAPE of a baseline (${best.byWape}),` +
+        ` ${best.quantileLoss} of the least wQL (${best.byQuantileLoss})`;
+  return aligned([[title, ...metricColumns], ...rows]) + line;
 }
 
 function aligned(table: readonly (readonly string[])[]): string {

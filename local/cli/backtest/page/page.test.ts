@@ -89,6 +89,13 @@ describe('the page of a backtest', () => {
       .map((line) => line.replace(/ +/g, ' ').trim());
     expect(lines.length).toBeGreaterThan(12);
     for (const line of lines) expect(rows).toContain(line);
+    const best = /served has (\S+) of the least WAPE of a baseline \((.*)\), (\S+) of the least wQL \((.*)\)/;
+    const [, ...cells] = best.exec(terminal)!;
+    expect(rows).toContain(`all ${cells.join(' ')}`);
+    for (const { forecaster, reference, medianRatio } of content.mean.comparisons) {
+      const row = rows.find((text) => text.startsWith(`${forecaster} against ${reference} `));
+      expect(row).toContain(medianRatio!.toFixed(3));
+    }
   });
 
   it('shows every breakdown', () => {

@@ -8,6 +8,7 @@ import { bestOverall, legend, pooledSlice, seriesOf } from './series.ts';
 import { style } from './style.ts';
 import { escaped } from './svg.ts';
 import {
+  bestTable,
   breakdownTable,
   comparisonTable,
   pooledTable,
@@ -142,6 +143,8 @@ function tables({ mean, seeds, all }: ReportContent): string[] {
     `<p class="soft">Of ${games} forecasts, ${leftOutOfMase} are left out of MASE and ${leftOutOfRmsse} of RMSSE, whose` +
       ' history never changed and so gives no scale.</p>',
     ...(seeds.length > 1 ? ['<h3>Seed by seed</h3>', seedsTable(seeds, all, mean)] : []),
+    '<h3>Against the best baseline</h3>',
+    bestTable(mean),
     '<h3>Game by game</h3>',
     comparisonTable(mean.comparisons),
     '<h3>Sums of 7, 30 and 60 days</h3>',

@@ -1,6 +1,6 @@
 import { servedName } from '../../../../forecasting/index.ts';
 import type { BacktestScores, Comparison, SliceScores, TotalScore } from '../../../../forecasting/index.ts';
-import { fixed, metricCells, metricColumns, naiveWape, percent } from '../numbers.ts';
+import { againstBest, fixed, metricCells, metricColumns, naiveWape, percent } from '../numbers.ts';
 import { escaped } from './svg.ts';
 
 interface Row {
@@ -51,6 +51,19 @@ export function breakdownTable(
     ...metricRows(scores.forecasters, slice),
   ]);
   return table(caption, ['forecaster', ...metricColumns], rows);
+}
+
+/** What is served against the best baseline of each slice. */
+export function bestTable(scores: BacktestScores): string {
+  const rows = scores.breakdowns.flatMap(({ slices }) =>
+    slices.flatMap((slice): Row[] => {
+      const best = againstBest(scores.forecasters, slice);
+      if (best === null) return [];
+      return [{ head: slice.name, cells: [best.wape, best.byWape, best.quantileLoss, best.byQuantileLoss] }];
+    }),
+  );
+  const columns = ['', 'WAPE of the best’s', 'best by WAPE', 'wQL of the best’s', 'best by wQL'];
+  return table('What was served, against the baseline that turned out best', columns, rows);
 }
 
 export function comparisonTable(comparisons: readonly Comparison[]): string {
