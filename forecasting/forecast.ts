@@ -5,6 +5,7 @@ import type { ServedDecision } from './backtest/decide.ts';
 import type { ForecasterName } from './backtest/score.ts';
 import { jointPaths, totalsOf, totalsOfOneHeight } from './backtest/totals.ts';
 import type { Total, TotalCalibration } from './backtest/totals.ts';
+import { widen } from './backtest/widening.ts';
 import { forecastBaselines } from './baselines/forecast-baseline.ts';
 import type { BaselineForecasts } from './baselines/forecast-baseline.ts';
 import { coldStart } from './coldstart/cold-start.ts';
@@ -81,6 +82,7 @@ export function forecastPanel(options: ForecastOptions): GameForecast[] {
       out,
       game,
     );
+    widen(out, game, options.decision.bands[band]!.widening);
     const { served, reason } = coldStart(panel, game, label, launches, out) ?? chosen;
     return describe(options, { game, label, served, reason, band, paths }, out, prediction);
   });

@@ -6,6 +6,7 @@ import { volumeBands } from './bands.ts';
 import type { Fold } from './fold.ts';
 import { forecasterNames, scoreForecasts } from './score.ts';
 import type { ForecasterName, Outcome } from './score.ts';
+import { wideningOf } from './widening.ts';
 
 type Scores = Readonly<Record<ForecasterName, Metrics | null>>;
 
@@ -17,6 +18,8 @@ export interface BandDecision {
   readonly served: ForecasterName;
   /** Why, in words for a publisher. */
   readonly reason: string;
+  /** What its intervals are widened by; see `wideningOf`. */
+  readonly widening: number;
   /** Games of the band with a day that could be scored. */
   readonly games: number;
   /** By forecaster: WAPE on the held-out days, `null` when nothing was sold. */
@@ -74,7 +77,9 @@ export function decideServed(scored: ScoredFold | null, horizon: number): Served
     const served = best(wape, mase);
     const whom = own ? `the ${games} games that sell ${band}` : 'all games';
     const reason = reasonOf({ served, wape, mase }, whom, since, fold.horizon);
-    return { band, served, reason, games, wape, mase };
+    const said = fold.forecasts[served] ?? fold.forecasts[defaultBaseline];
+    const widening = wideningOf(said, outcome, (game) => !own || fold.bands[game] === index);
+    return { band, served, reason, widening, games, wape, mase };
   });
   return { origin: since, horizon: fold.horizon, bands, pooled };
 }
@@ -143,6 +148,7 @@ function withoutFold(horizon: number): ServedDecision {
     band,
     served: defaultBaseline,
     reason: 'no model has been compared with it on held-out days yet',
+    widening: 1,
     games: 0,
     wape: byForecaster(() => null),
     mase: byForecaster(() => null),
