@@ -13,13 +13,11 @@ export const baselineNames = [
 ] as const;
 export type BaselineName = (typeof baselineNames)[number];
 
-/** What a baseline has learnt of one series. */
-export interface Learnt {
-  /** The days from `end` on, from the days before it alone; `end` may lie before or behind what was learnt from. */
-  readonly forecast: (end: number, horizon: number) => PointForecast;
-  /** Whether there was too little to learn from, so that the weekday median speaks in its place. */
-  readonly replaced: boolean;
-}
+/**
+ * What a baseline has learnt of one series forecasts the days from `end` on, from the days before it alone; `end` may
+ * lie before or behind what was learnt from.
+ */
+export type Learnt = (end: number, horizon: number) => PointForecast;
 
 /** Learns from the days of `series` before `end`. */
 export type Baseline = (series: Series, end: number) => Learnt;
@@ -28,8 +26,7 @@ export const baselines: Record<BaselineName, Baseline> = {
   naive: (series) => rule(naive, series),
   'seasonal naive': (series) => rule(seasonalNaive, series),
   'weekday median': (series) => rule(weekdayMedian, series),
-  'exponential smoothing': (series, end) =>
-    learnSmoothing(series, end) ?? { ...rule(weekdayMedian, series), replaced: true },
+  'exponential smoothing': (series, end) => learnSmoothing(series, end) ?? rule(weekdayMedian, series),
   'rare-sales smoothing (TSB)': learnTsb,
 };
 
@@ -38,5 +35,5 @@ function rule(
   forecast: (series: Series, end: number, horizon: number) => PointForecast,
   series: Series,
 ): Learnt {
-  return { forecast: (end, horizon) => forecast(series, end, horizon), replaced: false };
+  return (end, horizon) => forecast(series, end, horizon);
 }

@@ -5,6 +5,7 @@ import { baselineNames, baselines } from './baseline.ts';
 import type { BaselineName } from './baseline.ts';
 import { residualBand } from './intervals.ts';
 import { seriesOf } from './series.ts';
+import { canSmooth } from './smoothing/fit.ts';
 
 export type BaselineForecasts = Record<BaselineName, ForecastSet>;
 
@@ -20,8 +21,8 @@ export function forecastBaseline(name: BaselineName, panel: Panel, horizon: numb
   const set = emptyForecasts(panel.start + panel.days, horizon, panel.games.length);
   for (let game = 0; game < panel.games.length; game++) {
     const series = seriesOf(panel, game);
-    const { middle, mean } = baselines[name](series, panel.days).forecast(panel.days, horizon);
-    const band = residualBand(name, series, panel.days, horizon);
+    const { middle, mean } = baselines[name](series, panel.days)(panel.days, horizon);
+    const band = residualBand(baselines[name], series, panel.days, horizon);
     for (let h = 0; h < horizon; h++) {
       const week = Math.floor(h / 7);
       const at = game * horizon + h;
@@ -33,4 +34,9 @@ export function forecastBaseline(name: BaselineName, panel: Panel, horizon: numb
     }
   }
   return set;
+}
+
+/** How many games have too few observed days for exponential smoothing, so that the weekday median stands in. */
+export function replacedGames(panel: Panel): number {
+  return panel.games.filter((_, game) => !canSmooth(seriesOf(panel, game), panel.days)).length;
 }

@@ -1,5 +1,4 @@
-import { baselines } from './baseline.ts';
-import type { BaselineName } from './baseline.ts';
+import type { Baseline } from './baseline.ts';
 import type { Series } from './series.ts';
 
 /** Past origins that are replayed, a week apart. */
@@ -21,9 +20,9 @@ export interface ResidualBand {
  * Replays the baseline at up to 26 past origins of the same game, using at each only what came before it, and takes
  * the quantiles of its errors, by week of the horizon. Weeks with too few errors take those of the week before.
  */
-export function residualBand(name: BaselineName, series: Series, end: number, horizon: number): ResidualBand {
+export function residualBand(baseline: Baseline, series: Series, end: number, horizon: number): ResidualBand {
   const weeks = Math.ceil(horizon / 7);
-  const residuals = replay(name, series, end, horizon, weeks);
+  const residuals = replay(baseline, series, end, horizon, weeks);
   const low = new Float64Array(weeks);
   const high = new Float64Array(weeks);
   for (let week = 0; week < weeks; week++) {
@@ -39,11 +38,11 @@ export function residualBand(name: BaselineName, series: Series, end: number, ho
  * What a baseline learns, it learns once: from the days before the oldest origin that has eight weeks before it. From
  * there on it is only carried on, so no replayed day was learnt from.
  */
-function replay(name: BaselineName, series: Series, end: number, horizon: number, weeks: number): number[][] {
+function replay(baseline: Baseline, series: Series, end: number, horizon: number, weeks: number): number[][] {
   const residuals: number[][] = Array.from({ length: weeks }, () => []);
   const begin = series.observed.indexOf(1);
   if (begin === -1) return residuals;
-  const { forecast } = baselines[name](series, oldestOrigin(begin, end));
+  const forecast = baseline(series, oldestOrigin(begin, end));
   for (let back = 1; back <= REPLAYS; back++) {
     const origin = end - 7 * back;
     if (origin - begin < 7) break;

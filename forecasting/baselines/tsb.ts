@@ -27,11 +27,10 @@ export function learnTsb(series: Series, end: number): Learnt {
       if (squares < least) [least, best] = [squares, { size, probability }];
     }
   }
-  const forecast = (from: number, horizon: number): { middle: Float64Array; mean: Float64Array } => {
+  return (from, horizon) => {
     const middle = new Float64Array(horizon).fill(runTsb(series, from, best).rate);
     return { middle, mean: middle };
   };
-  return { forecast, replaced: false };
 }
 
 /** The rate p·z after the days before `end`, 0 where nothing was sold, and the sum of squared one-step errors. */

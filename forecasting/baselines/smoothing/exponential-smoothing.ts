@@ -1,5 +1,4 @@
 import type { Learnt } from '../baseline.ts';
-import type { PointForecast } from '../rules.ts';
 import type { Series } from '../series.ts';
 import { fitSmoothing } from './fit.ts';
 import type { SmoothingFit } from './fit.ts';
@@ -17,7 +16,7 @@ export function learnSmoothing(series: Series, end: number): Learnt | null {
   if (fit === null) return null;
   const { begin, smoothing, initial, scale, values } = fit;
   const factor = scale.name === 'logarithms' ? smearing(fit, end) : 1;
-  const forecast = (from: number, horizon: number): PointForecast => {
+  return (from, horizon) => {
     const state = copyState(initial);
     smooth(smoothing, state, values, begin, from);
     const ahead = extrapolate(state, from, horizon);
@@ -26,7 +25,6 @@ export function learnSmoothing(series: Series, end: number): Learnt | null {
       mean: ahead.map((value) => scale.back(value, factor)),
     };
   };
-  return { forecast, replaced: false };
 }
 
 /** The mean of e^error over the days learnt from (Duan 1983), from 1 to 2. */

@@ -56,6 +56,11 @@ export function fitSmoothing(series: Series, end: number): SmoothingFit | null {
   return fits.reduce((best, fit) => (fit.aicc < best.aicc ? fit : best));
 }
 
+/** Whether `fitSmoothing` finds enough days before `end` to learn from. */
+export function canSmooth({ observed }: Series, end: number): boolean {
+  return spanOf(observed, end).count >= LEAST_DAYS;
+}
+
 function spanOf(observed: Uint8Array, end: number): Span {
   let begin = end;
   let count = 0;

@@ -3,7 +3,7 @@ import type { SmoothingState } from './recursion.ts';
 
 /** Days at the start of a series that tell its first level, and its first season. */
 const LEVEL_DAYS = 2 * WEEK;
-const SEASON_DAYS = 8 * WEEK;
+const SEASON_DAYS = 30 * WEEK;
 
 /**
  * The state before column `begin`, which must be observed: what each weekday lies above its week over the first weeks,
