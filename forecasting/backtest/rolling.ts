@@ -20,6 +20,7 @@ import type { Fold } from './fold.ts';
 import { networksOf } from './networks.ts';
 import { outcomeOf } from './score.ts';
 import type { Outcome } from './score.ts';
+import { smallStore } from './small-store.ts';
 import { servedForecasts } from './served.ts';
 import { calibrateTotals } from './totals.ts';
 
@@ -45,8 +46,10 @@ export interface BacktestOptions {
   readonly cache?: FoldCache;
   /** Hears which origin is trained and how far it is. */
   readonly onProgress?: (origin: EpochDay, step: number, totalSteps: number) => void;
-  /** Hears of each origin once it is done. */
-  readonly onOrigin?: (result: OriginResult) => void;
+  /** Hears of each origin once it is done; the next one waits for it. */
+  readonly onOrigin?: (result: OriginResult) => void | Promise<void>;
+  /** Whether the results are returned as well (default), or given to `onOrigin` alone: then memory does not grow. */
+  readonly keepResults?: boolean;
 }
 
 /** All that was said at one origin, and what came. */
@@ -65,6 +68,7 @@ export interface OriginResult {
 export interface BacktestResult {
   /** Whether all origins were done before the deadline. */
   readonly done: boolean;
+  /** Those of all origins that were done; empty unless they are kept. */
   readonly results: readonly OriginResult[];
   /** Time spent training, in milliseconds. */
   readonly trainingMs: number;
@@ -95,7 +99,7 @@ export async function runBacktest(options: BacktestOptions): Promise<BacktestRes
     if (said !== undefined) spoken.set(origin, said);
     return said;
   };
-  for (const origin of options.origins) {
+  for (const [n, origin] of options.origins.entries()) {
     const earlier = origin - config.horizon;
     const folded = earlier - panel.start >= FOLD_MINIMUM ? await speak(earlier) : null;
     const said = folded === undefined ? undefined : await speak(origin);
@@ -103,8 +107,10 @@ export async function runBacktest(options: BacktestOptions): Promise<BacktestRes
       return { done: false, results, trainingMs, kernelId: kernel.id };
     }
     const result = forecastOrigin(options, origin, said, folded, kernel);
-    results.push(result);
-    options.onOrigin?.(result);
+    if (options.keepResults !== false) results.push(result);
+    await options.onOrigin?.(result);
+    const needed = new Set(options.origins.slice(n + 1).flatMap((later) => [later - config.horizon, later]));
+    for (const known of spoken.keys()) if (!needed.has(known)) spoken.delete(known);
   }
   return { done: true, results, trainingMs, kernelId: kernel.id };
 }
@@ -163,7 +169,7 @@ function forecastOrigin(
     earlier === null
       ? null
       : { fold: earlier.fold, outcome: outcomeOf(history, earlier.fold.origin, config.horizon) };
-  const decision = decideServed(scored, config.horizon);
+  const decision = decideServed(scored, config.horizon, smallStore(history));
   const calibration =
     scored === null
       ? null

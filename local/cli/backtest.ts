@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { formatDay } from '../../domain/days.ts';
 import {
@@ -9,13 +9,19 @@ import {
   runBacktest,
   ScoreBook,
 } from '../../forecasting/index.ts';
-import type { BacktestResult, BacktestScores, FoldCache, Panel } from '../../forecasting/index.ts';
+import type {
+  BacktestResult,
+  BacktestScores,
+  FoldCache,
+  OriginResult,
+  Panel,
+} from '../../forecasting/index.ts';
 import { storeHome } from '../home.ts';
 import { codeVersion, folderCache, memoryCache, pruneFolder } from './backtest/cache.ts';
 import { checkOrigins, readPanel } from './backtest/input.ts';
 import { help, readCall } from './backtest/options.ts';
 import type { BacktestCall } from './backtest/options.ts';
-import { dailyCsv, pathOfSeed, totalsCsv } from './backtest/output.ts';
+import { dailyHeader, dailyRows, pathOfSeed, totalsHeader, totalsRows } from './backtest/output.ts';
 import { exampleGames } from './backtest/page/examples.ts';
 import type { ExampleGame } from './backtest/page/examples.ts';
 import { reportPage } from './backtest/page/page.ts';
@@ -34,7 +40,7 @@ await runCommand(help, async () => {
     `${panel.games.length} games, ${formatDay(panel.start)} to ${formatDay(panel.start + panel.days - 1)}; plans: ${plans}`,
   );
   const folder = path.join(storeHome(), 'cache', 'folds');
-  const cache = call.cache ? folderCache(folder, await codeVersion(), console.error) : memoryCache();
+  const cache = await openCache(call, folder);
   const runs: Run[] = [];
   for (const seed of call.seeds) {
     const run = await runSeed({ call, panel, plans, cache, deadline: begin + call.minutes * 60_000 }, seed);
@@ -50,11 +56,17 @@ await runCommand(help, async () => {
   throw new CommandError(`--minutes ${call.minutes} have passed: ${done}`, OUT_OF_TIME);
 });
 
+/** Without files, several seeds still share what the baselines say. */
+async function openCache(call: BacktestCall, folder: string): Promise<FoldCache | undefined> {
+  if (call.cache) return folderCache(folder, await codeVersion(), console.error);
+  return call.seeds.length > 1 ? memoryCache() : undefined;
+}
+
 interface Setting {
   readonly call: BacktestCall;
   readonly panel: Panel;
   readonly plans: 'file' | 'none';
-  readonly cache: FoldCache;
+  readonly cache: FoldCache | undefined;
   readonly deadline: number;
 }
 
@@ -69,7 +81,12 @@ interface Run extends Pick<BacktestResult, 'done' | 'trainingMs' | 'kernelId'> {
 async function runSeed({ call, panel, plans, cache, deadline }: Setting, seed: number): Promise<Run> {
   const book = new ScoreBook(panel);
   const several = call.seeds.length > 1;
-  const result = await forecastAll({
+  const fileOf = (file: string): string => (several ? pathOfSeed(file, seed) : file);
+  let newest: OriginResult | undefined;
+  let origins = 0;
+  await writeOutput(fileOf(call.out), dailyHeader);
+  if (call.totals !== undefined) await writeOutput(fileOf(call.totals), totalsHeader);
+  const { done, trainingMs, kernelId } = await forecastAll({
     panel,
     origins: call.origins,
     config: { ...defaultConfig, horizon: call.horizon },
@@ -79,19 +96,21 @@ async function runSeed({ call, panel, plans, cache, deadline }: Setting, seed: n
     threads: call.threads,
     deadline,
     now: Date.now,
-    cache,
+    keepResults: false,
+    ...(cache === undefined ? {} : { cache }),
     onProgress: (origin, step, total) => showProgress(`training for ${formatDay(origin)}`, step, total),
-    onOrigin: (origin) => {
-      console.log((several ? `seed ${seed}: ` : '') + servedLines(origin));
-      book.add(origin);
+    onOrigin: async (result) => {
+      console.log((several ? `seed ${seed}: ` : '') + servedLines(result));
+      book.add(result);
+      if (newest === undefined || result.origin > newest.origin) newest = result;
+      origins += 1;
+      await writeOutput(fileOf(call.out), dailyRows(panel, result), appendFile);
+      if (call.totals === undefined) return;
+      await writeOutput(fileOf(call.totals), totalsRows(panel, result), appendFile);
     },
   });
-  const { done, results, trainingMs, kernelId } = result;
-  const fileOf = (file: string): string => (several ? pathOfSeed(file, seed) : file);
-  await writeOutput(fileOf(call.out), dailyCsv(panel, results));
-  if (call.totals !== undefined) await writeOutput(fileOf(call.totals), totalsCsv(panel, results));
-  const examples = seed === call.seeds[0] ? exampleGames(panel, results) : [];
-  return { seed, done, trainingMs, kernelId, origins: results.length, scores: book.scores(), examples };
+  const examples = newest === undefined ? [] : exampleGames(panel, newest);
+  return { seed, done, trainingMs, kernelId, origins, scores: book.scores(), examples };
 }
 
 async function forecastAll(options: Parameters<typeof runBacktest>[0]): Promise<BacktestResult> {
@@ -108,9 +127,13 @@ function showProgress(what: string, step: number, total: number): void {
   process.stderr.write(step < total ? `\r${what}: step ${step} of ${total} ` : '\r\x1b[K');
 }
 
-async function writeOutput(file: string, text: string): Promise<void> {
+async function writeOutput(
+  file: string,
+  text: string,
+  write: (file: string, text: string) => Promise<void> = writeFile,
+): Promise<void> {
   try {
-    await writeFile(file, text);
+    await write(file, text);
   } catch (error) {
     throw new CommandError(`${file} cannot be written: ${(error as Error).message}`);
   }

@@ -23,25 +23,20 @@ export interface ExampleGame {
 }
 
 /**
- * One game of each volume band at the newest origin: not the best and not the worst, but the one whose error stands in
- * the middle of its band.
+ * One game of each volume band at an origin: not the best and not the worst, but the one whose error stands in the
+ * middle of its band.
  */
-export function exampleGames(panel: Panel, results: readonly OriginResult[]): ExampleGame[] {
-  const newest = results.reduce<OriginResult | undefined>(
-    (latest, result) => (latest === undefined || result.origin > latest.origin ? result : latest),
-    undefined,
-  );
-  if (newest === undefined) return [];
+export function exampleGames(panel: Panel, result: OriginResult): ExampleGame[] {
   return volumeBands.flatMap(({ name }, band) => {
-    const ranked = newest.games
+    const ranked = result.games
       .flatMap((_, game) => {
-        const wape = newest.fold.bands[game] === band ? wapeOf(newest, game) : null;
+        const wape = result.fold.bands[game] === band ? wapeOf(result, game) : null;
         return wape === null ? [] : [{ game, wape }];
       })
       .sort((a, b) => a.wape - b.wape || a.game - b.game);
     const middle = ranked[(ranked.length - 1) >> 1];
     if (middle === undefined) return [];
-    return [{ band: name, games: ranked.length, ...middle, ...curvesOf(panel, newest, middle.game) }];
+    return [{ band: name, games: ranked.length, ...middle, ...curvesOf(panel, result, middle.game) }];
   });
 }
 

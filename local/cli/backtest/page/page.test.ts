@@ -23,7 +23,7 @@ beforeAll(async () => {
       seeds: [seed],
       onOrigin: (origin) => book.add(origin),
     });
-    runs.push({ scores: book.scores(), examples: exampleGames(panel, results) });
+    runs.push({ scores: book.scores(), examples: exampleGames(panel, results[1]!) });
   }
   const about = {
     history: 'sales <of> "all" & more.csv',
