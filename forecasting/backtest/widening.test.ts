@@ -24,12 +24,9 @@ function outcomeOf(spread: number): Outcome {
   const units = new Float32Array(games * horizon).map(() =>
     Math.expm1(Math.log1p(100) + spread * (2 * random.uniform() - 1)),
   );
-  return {
-    horizon,
-    units,
-    observed: new Uint8Array(units.length).fill(1),
-    scale: new Float64Array(games).fill(1),
-  };
+  const observed = new Uint8Array(units.length).fill(1);
+  const scale = new Float64Array(games).fill(1);
+  return { origin: 0, horizon, units, observed, scale, stepScale: scale };
 }
 
 function coverage(set: ForecastSet, { units }: Outcome): number {
