@@ -63,6 +63,7 @@ export { decideServed } from './backtest/decide.ts';
 export type { BandDecision, ServedDecision } from './backtest/decide.ts';
 export { recipeGate, refreshGate } from './backtest/gates.ts';
 export type { GateResult, PairedFold, RefreshCandidate } from './backtest/gates.ts';
+export { smallStore } from './backtest/small-store.ts';
 export { servedForecasts } from './backtest/served.ts';
 export { calibrateTotals } from './backtest/totals.ts';
 export type { Total, TotalCalibration } from './backtest/totals.ts';

@@ -57,9 +57,15 @@ export const defaultBaseline: BaselineName = 'weekday median';
  * In each band the model is served unless the baselines beat it on the held-out days twice, in WAPE, which the few
  * biggest games decide, and in MASE, where each game counts the same, and by more than 5 % on the mean of both. One
  * fold is too little to overrule it by less.
+ *
+ * @param small why the store is too small for a model to be served, from `smallStore`; then the best baseline is
  */
-export function decideServed(scored: ScoredFold | null, horizon: number): ServedDecision {
-  if (scored === null) return withoutFold(horizon);
+export function decideServed(
+  scored: ScoredFold | null,
+  horizon: number,
+  small: string | null = null,
+): ServedDecision {
+  if (scored === null) return withoutFold(horizon, small);
   const { fold, outcome } = scored;
   const score = (wanted?: (game: number) => boolean): Scores =>
     byForecaster((name) => {
@@ -74,9 +80,10 @@ export function decideServed(scored: ScoredFold | null, horizon: number): Served
     const own = games >= ENOUGH_GAMES && metrics['seasonal naive']?.wape !== null;
     const wape = byForecaster((name) => (own ? metrics : pooled)[name]?.wape ?? null);
     const mase = byForecaster((name) => (own ? metrics : pooled)[name]?.mase ?? null);
-    const served = best(wape, mase);
+    const served = best(small === null ? wape : { ...wape, model: null }, mase);
     const whom = own ? `the ${games} games that sell ${band}` : 'all games';
-    const reason = reasonOf({ served, wape, mase }, whom, since, fold.horizon);
+    const compared = reasonOf({ served, wape, mase }, whom, since, fold.horizon);
+    const reason = small === null ? compared : smallReason(small, served, wape, since, fold.horizon);
     const said = fold.forecasts[served] ?? fold.forecasts[defaultBaseline];
     const widening = wideningOf(said, outcome, (game) => !own || fold.bands[game] === index);
     return { band, served, reason, widening, games, wape, mase };
@@ -143,11 +150,23 @@ function reasonOf(
   return `${outcome} on the ${days} held-out days from ${since} on (error over ${whom}: ${compared})`;
 }
 
-function withoutFold(horizon: number): ServedDecision {
+function smallReason(
+  small: string,
+  served: ForecasterName,
+  wape: Errors,
+  since: string,
+  days: number,
+): string {
+  const error = wape[served];
+  if (error === null) return small;
+  return `${small}; ${served} erred ${(error * 100).toFixed(1)} % on the ${days} days from ${since} on`;
+}
+
+function withoutFold(horizon: number, small: string | null): ServedDecision {
   const bands = volumeBands.map(({ name: band }) => ({
     band,
     served: defaultBaseline,
-    reason: 'no model has been compared with it on held-out days yet',
+    reason: small ?? 'no model has been compared with it on held-out days yet',
     widening: 1,
     games: 0,
     wape: byForecaster(() => null),

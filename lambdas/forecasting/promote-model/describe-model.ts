@@ -7,6 +7,7 @@ import {
   outcomeOf,
   scoreForecasts,
   servedForecasts,
+  smallStore,
   sha256,
   unpackFold,
   unpackWeights,
@@ -60,7 +61,7 @@ export async function describeModel(
   const folds = all.filter(({ task }) => task.recipe === 'challenger');
   const [newest] = folds;
   if (!newest) throw new Error(`the plan of ${modelId} holds no fold`);
-  const decision = decideServed(newest, newest.fold.horizon);
+  const decision = decideServed(newest, newest.fold.horizon, smallStore(panel));
   const served = servedForecasts(newest.fold, decision);
   const finite =
     packed.every((net) => unpackWeights(net).values.every(Number.isFinite)) &&
