@@ -35,6 +35,24 @@ describe('an ensemble', () => {
     expect(bytes(await trainEnsemble({ ...one, threads: 2 }))).toBe(bytes(alone));
   });
 
+  it('leaves no thread behind when one network fails', async () => {
+    const endless = { ...smallConfig, optimiser: { ...smallConfig.optimiser, steps: 1e6 } };
+    const other = { ...endless, recipe: 'another' };
+    const { members } = await trainEnsemble({ ...options, config: other, seeds: [2], deadline: 0 });
+    let reports = 0;
+    const training = trainEnsemble({
+      ...options,
+      config: endless,
+      members,
+      threads: 3,
+      onProgress: () => (reports += 1),
+    });
+    await expect(training).rejects.toThrow('training state has recipe another, this trainer small');
+    const before = reports;
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    expect(reports).toBe(before);
+  });
+
   it('stops at its deadline and goes on to the same weights as without one', async () => {
     const whole = await trainEnsemble(options);
     let clock = 0;

@@ -41,7 +41,8 @@ export interface EnsembleResult {
 
 /**
  * Trains networks that differ by seed alone. The result depends on panel, configuration, seeds and kernel, and on
- * neither the number of threads nor on how often it was stopped and continued.
+ * neither the number of threads nor on how often it was stopped and continued. When one network fails, the threads of
+ * the others end with it.
  */
 export async function trainEnsemble(options: EnsembleOptions): Promise<EnsembleResult> {
   const { seeds, config, threads, onProgress } = options;
@@ -52,6 +53,7 @@ export async function trainEnsemble(options: EnsembleOptions): Promise<EnsembleR
   const shared = threads > 1 ? shareBytes(packPanel(options.panel)) : undefined;
   const waiting = seeds.filter((seed) => results.get(seed)?.done !== true);
   const atOnce = Math.min(threads, Math.max(1, waiting.length));
+  const workers = new Set<Worker>();
   const { bytes, spare } = SpareThreads.of(threads - atOnce);
   const expired = (): boolean => options.deadline !== undefined && now() >= options.deadline;
 
@@ -70,13 +72,19 @@ export async function trainEnsemble(options: EnsembleOptions): Promise<EnsembleR
       const result =
         shared === undefined
           ? await trainMember(options.panel, task, report, now)
-          : await trainInThread({ kind: 'member', panel: shared, task, spare: bytes }, report);
+          : await trainInThread({ kind: 'member', panel: shared, task, spare: bytes }, report, workers);
       results.set(own, result);
       if (expired()) return;
     }
     spare.giveBack();
   };
-  await Promise.all(Array.from({ length: atOnce }, takeTurns));
+  try {
+    await Promise.all(Array.from({ length: atOnce }, takeTurns));
+  } catch (error) {
+    waiting.length = 0;
+    await Promise.all(Array.from(workers, (worker) => worker.terminate()));
+    throw error;
+  }
 
   const members = seeds.flatMap((seed) => results.get(seed) ?? []);
   const nets = members.flatMap((member) => member.weights ?? []);
@@ -90,10 +98,16 @@ function shareBytes(bytes: Uint8Array): Uint8Array {
   return shared;
 }
 
-function trainInThread(data: MemberWorkerData, report: (step: number) => void): Promise<MemberResult> {
+/** @param workers holds the thread while it runs */
+function trainInThread(
+  data: MemberWorkerData,
+  report: (step: number) => void,
+  workers: Set<Worker>,
+): Promise<MemberResult> {
   const location = netWorkerLocation();
   return new Promise((resolve, reject) => {
     const worker = new Worker(location.script, { eval: location.eval, workerData: data, execArgv: [] });
+    workers.add(worker);
     let result: MemberResult | undefined;
     worker.on('message', (message: WorkerMessage) => {
       if (message.kind === 'progress') report(message.step);
@@ -101,6 +115,7 @@ function trainInThread(data: MemberWorkerData, report: (step: number) => void): 
     });
     worker.once('error', reject);
     worker.once('exit', (code) => {
+      workers.delete(worker);
       if (result === undefined)
         reject(new Error(`training thread of seed ${data.task.seed} ended with ${code}`));
       else resolve(result);
