@@ -6,6 +6,7 @@ import { benchApi } from './api.ts';
 import { benchBundles } from './bundles.ts';
 import { benchEtl } from './etl.ts';
 import { benchKernels, type KernelBenchOptions } from './kernels.ts';
+import { benchTruth } from './truth.ts';
 import { type BenchTable, replaceSection, toMarkdown } from './table.ts';
 
 /** Every bench by its name on the command line. */
@@ -14,6 +15,7 @@ const BENCHES: Readonly<Record<string, (options: KernelBenchOptions) => Promise<
   etl: benchEtl,
   api: benchApi,
   bundles: benchBundles,
+  truth: benchTruth,
 };
 
 const HELP = `npm run bench -- [NAME...] [--write] [--with-torch PYTHON]
