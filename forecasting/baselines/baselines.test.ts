@@ -109,6 +109,17 @@ describe('TSB', () => {
   });
 });
 
+describe('TSB of rare sales', () => {
+  it('says that most days sell nothing, and yet what a month sells', () => {
+    const random = Random.seeded(1);
+    const rare = Array.from({ length: 300 }, () => (random.uniform() < 0.2 ? 5 : 0));
+    const { middle, mean } = baselines['rare-sales smoothing (TSB)'](series(...rare), 300)(300, 30);
+    expect(average(middle)).toBe(0);
+    expect(average(mean)).toBeGreaterThan(0.6);
+    expect(average(mean)).toBeLessThan(1.4);
+  });
+});
+
 describe('every baseline', () => {
   const many = (value: (day: number) => number | null): (number | null)[] =>
     Array.from({ length: 300 }, (_, day) => value(day));

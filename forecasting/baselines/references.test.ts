@@ -72,7 +72,8 @@ describe('TSB, against statsforecast', () => {
     [0.3, 0.05, 0.818372],
     [0.2, 0.2, 0.805295],
   ])('with alpha_d %p and alpha_p %p forecasts %p a day', (size, probability, rate) => {
-    expect(runTsb(series(sparse), DAYS, { size, probability }).rate).toBeCloseTo(rate, 5);
+    const learnt = runTsb(series(sparse), DAYS, { size, probability });
+    expect(learnt.probability * learnt.size).toBeCloseTo(rate, 5);
   });
 });
 

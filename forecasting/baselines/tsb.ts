@@ -12,11 +12,11 @@ export interface TsbSpeeds {
 
 /**
  * The method of Teunter, Syntetos & Babai (2011) for games that sell on few days: the probability p of a day with
- * sales is smoothed every observed day, the size z of a day's sales on days with sales, and the forecast is p·z.
+ * sales is smoothed every observed day, the size z of a day's sales on days with sales, and the mean forecast is p·z.
  *
  *     p ← p + β(1{y > 0} − p),   z ← z + α(y − z) where y > 0
  *
- * The parameters are those of least squared one-step error before `end`.
+ * Where a day more often than not sells nothing, the middle of what may come is 0. The parameters are those of least squared one-step error before `end`.
  */
 export function learnTsb(series: Series, end: number): Learnt {
   let best: TsbSpeeds = { size: SPEEDS[0]!, probability: SPEEDS[0]! };
@@ -28,17 +28,21 @@ export function learnTsb(series: Series, end: number): Learnt {
     }
   }
   return (from, horizon) => {
-    const middle = new Float64Array(horizon).fill(runTsb(series, from, best).rate);
-    return { middle, mean: middle };
+    const { probability, size } = runTsb(series, from, best);
+    const rate = probability * size;
+    return {
+      middle: new Float64Array(horizon).fill(probability < 0.5 ? 0 : rate),
+      mean: new Float64Array(horizon).fill(rate),
+    };
   };
 }
 
-/** The rate p·z after the days before `end`, 0 where nothing was sold, and the sum of squared one-step errors. */
+/** p and z after the days before `end`, 0 where nothing was sold, and the sum of squared one-step errors. */
 export function runTsb(
   { units, observed }: Series,
   end: number,
   speeds: TsbSpeeds,
-): { readonly rate: number; readonly squares: number } {
+): { readonly probability: number; readonly size: number; readonly squares: number } {
   let probability = NaN;
   let size = 0;
   let squares = 0;
@@ -54,5 +58,5 @@ export function runTsb(
     }
     if (any === 1) size = size === 0 ? sold : size + speeds.size * (sold - size);
   }
-  return { rate: Number.isNaN(probability) ? 0 : probability * size, squares };
+  return { probability: Number.isNaN(probability) ? 0 : probability, size, squares };
 }

@@ -113,18 +113,26 @@ function readRow(fields: readonly string[], at: Record<Needed, number>, where: s
   if (units !== undefined && units < 0) {
     throw new PanelSourceError(where, `quantity is ${units}, expected 0 or more`);
   }
+  const listPrice = number(fields[at.list_price], where, 'list_price') ?? NaN;
+  if (listPrice < 0) throw new PanelSourceError(where, `list_price is ${listPrice}, expected 0 or more`);
+  const discount = number(fields[at.discount_rate], where, 'discount_rate');
+  if (discount !== undefined && (discount < 0 || discount > 1)) {
+    throw new PanelSourceError(where, `discount_rate is ${discount}, expected 0 to 1`);
+  }
   const observed = fields[at.observed] === '1' && units !== undefined;
   return {
     observed,
     units: observed ? units : 0,
-    listPrice: number(fields[at.list_price], where, 'list_price') ?? NaN,
-    discount: number(fields[at.discount_rate], where, 'discount_rate'),
+    listPrice,
+    discount: discount === undefined ? undefined : Math.min(0.99, discount),
   };
 }
 
 function number(text: string | undefined, where: string, column: Needed): number | undefined {
   if (text === undefined || text === '') return undefined;
   const value = Number(text);
-  if (!Number.isFinite(value)) throw new PanelSourceError(where, `${column} is "${text}", expected a number`);
+  // The panel holds 32-bit numbers: 1e39 would be infinite in it.
+  if (!Number.isFinite(Math.fround(value)))
+    throw new PanelSourceError(where, `${column} is "${text}", expected a number`);
   return value;
 }

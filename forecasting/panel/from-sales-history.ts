@@ -91,7 +91,8 @@ function readDay(text: string, where: string): EpochDay {
 function readNumber(text: string, where: string, column: Column, blankAllowed: boolean): number {
   if (text === '' && blankAllowed) return NaN;
   const value = text === '' ? NaN : Number(text);
-  if (!Number.isFinite(value) || value < 0) {
+  // The panel holds 32-bit numbers: 1e39 would be infinite in it.
+  if (!Number.isFinite(Math.fround(value)) || value < 0) {
     throw new PanelSourceError(where, `${column} is "${text}", expected a number of 0 or more`);
   }
   return value;

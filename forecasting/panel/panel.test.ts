@@ -34,6 +34,9 @@ describe('a panel of a sales history', () => {
   it.each([
     [['a,2020-13-01,5,,'], 'sales.csv line 2: date is "2020-13-01", expected a day such as 2020-06-14'],
     [['a,2020-01-01,-5,,'], 'sales.csv line 2: units is "-5", expected a number of 0 or more'],
+    [['a,2020-01-01,Infinity,,'], 'sales.csv line 2: units is "Infinity", expected a number of 0 or more'],
+    [['a,2020-01-01,1e39,,'], 'sales.csv line 2: units is "1e39", expected a number of 0 or more'],
+    [['a,2020-01-01,1,NaN,1'], 'sales.csv line 2: list_price is "NaN", expected a number of 0 or more'],
     [['a,2020-01-01,NaN,,'], 'sales.csv line 2: units is "NaN", expected a number of 0 or more'],
     [['a,2020-01-01,,,'], 'sales.csv line 2: units is "", expected a number of 0 or more'],
     [['a,2020-01-01,1,x,'], 'sales.csv line 2: list_price is "x", expected a number of 0 or more'],
@@ -90,6 +93,23 @@ describe('a panel of a run’s files', () => {
     expect(panel.discount[2]).toBeCloseTo(0.5);
     expect(panel.games[0]).toEqual({ id: '1', releaseDay: dayOf('2020-01-02'), genres: ['indie'] });
     expect(panel.games[1]).toEqual({ id: '2', releaseDay: asOf + 10, genres: ['action'] });
+  });
+
+  it.each([
+    ['NaN,,0', 'quantity is "NaN", expected a number'],
+    ['-Infinity,,0', 'quantity is "-Infinity", expected a number'],
+    ['1e39,,0', 'quantity is "1e39", expected a number'],
+    ['-1,,0', 'quantity is -1, expected 0 or more'],
+    ['1,Infinity,0', 'list_price is "Infinity", expected a number'],
+    ['1,-5,0', 'list_price is -5, expected 0 or more'],
+    ['1,5,NaN', 'discount_rate is "NaN", expected a number'],
+    ['1,5,1.5', 'discount_rate is 1.5, expected 0 to 1'],
+  ])('refuses the quantity, list price and discount %s', (values, message) => {
+    const [quantity, price, discount] = values.split(',');
+    const row = `2020-01-01,A,${quantity},,,${discount},0,,,0,4,${price},0,1,0,0`;
+    expect(() => panelFromSalesData(asOf, [{ id: '9', csv: `${header}\n${row}` }])).toThrow(
+      `game 9 line 2: ${message}`,
+    );
   });
 
   it('refuses a gap, naming game, line and the day expected', () => {
