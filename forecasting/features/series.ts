@@ -73,9 +73,15 @@ function riseOverMedian(tables: SeriesTables, game: number, day: number): number
   return window.length < RESPONSE_MINIMUM ? 0 : logs[from + day]! - median(window);
 }
 
-/** The middle value, or the mean of the middle two. Sorts `values`. */
-export function median(values: number[]): number {
-  values.sort((a, b) => a - b);
+/** Room to sort in: numbers in a typed array are sorted several times as fast as in a list. */
+let room = new Float64Array(128);
+
+/** The middle value, or the mean of the middle two. */
+export function median(values: readonly number[]): number {
+  if (values.length > room.length) room = new Float64Array(2 * values.length);
+  const sorted = room.subarray(0, values.length);
+  sorted.set(values);
+  sorted.sort();
   const half = values.length >> 1;
-  return values.length % 2 === 1 ? values[half]! : (values[half - 1]! + values[half]!) / 2;
+  return values.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
 }
