@@ -4,7 +4,6 @@ import { loadKernel } from '../kernels/index.ts';
 import { packPanel } from '../panel/pack.ts';
 import { ShardThread } from './shard-thread.ts';
 import type { ShardTask } from './shard-thread.ts';
-import { shardSizes } from './shard.ts';
 import { createTrainer } from './trainer.ts';
 import type { Trainer } from './trainer.ts';
 
@@ -61,13 +60,5 @@ describe('a training whose steps are shared by two threads', () => {
     await trainer.step();
     await trainer.helper.close();
     await expect(trainer.step()).rejects.toThrow('the thread that helps with a training ended with 0');
-  });
-});
-
-describe('shards', () => {
-  it('share out every window of a batch', () => {
-    expect(shardSizes(128)).toEqual([64, 64]);
-    expect(shardSizes(9)).toEqual([4, 5]);
-    expect(() => shardSizes(1)).toThrow('at least 2 windows, was given 1');
   });
 });
