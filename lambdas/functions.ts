@@ -191,6 +191,13 @@ export const functions = {
       },
     },
   },
+  'score-forecasts': {
+    entry: 'lambdas/forecasting/score-forecasts/handler.ts',
+    memoryMb: 2048,
+    timeoutSeconds: 300,
+    background: true,
+    uses: { database: forecastingDatabase, data: { read: ['kratos/runs/', 'kratos/models/'] } },
+  },
   'forecast-games': {
     entry: 'lambdas/forecasting/forecast-games/handler.ts',
     memoryMb: 2048,

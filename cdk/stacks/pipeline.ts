@@ -16,6 +16,7 @@ import {
   type FunctionName,
   type StateMachineName,
 } from '../../lambdas/functions.ts';
+import { metricNamespace } from '../../lambdas/shared/metrics.ts';
 import { schedule, scheduledInput } from '../../stepfunctions/substitutions.ts';
 import { StoreStateMachine } from '../constructs/store-state-machine.ts';
 import { TableFunctions } from '../constructs/table-functions.ts';
@@ -61,6 +62,7 @@ export class PipelineStack extends Stack {
     this.alarms = this.#alarms(props);
     this.#scheduleNightlyRun(props);
     this.#tellOfFailures(props);
+    this.#tellOfDrift(props);
   }
 
   #alarms({ settings }: PipelineStackProps): sns.ITopic {
@@ -142,6 +144,20 @@ export class PipelineStack extends Stack {
         threshold: 1,
       });
     }
+  }
+
+  /** The nightly scoring writes 1 while the champion is marked; a mark also starts a training by itself. */
+  #tellOfDrift({ settings }: PipelineStackProps): void {
+    this.#alarm('ChampionDrift', 'The forecast goes beyond its usual errors for three nights running', {
+      metric: new cloudwatch.Metric({
+        namespace: metricNamespace,
+        metricName: 'MarkedChampion',
+        dimensionsMap: { Stage: settings.stage },
+        statistic: cloudwatch.Stats.MAXIMUM,
+        period: Duration.days(1),
+      }),
+      threshold: 1,
+    });
   }
 
   #alarm(id: string, description: string, options: { metric: cloudwatch.IMetric; threshold: number }): void {

@@ -82,6 +82,9 @@ function associateRuns(m: Partial<Models>): void {
   belongs(m.ForecastGame, m.Game, 'gameId', { as: 'game' });
   belongs(m.SalesForecast, m.ForecastRun, 'forecastRunId', forecastRun('days'));
   belongs(m.SalesForecast, m.Game, 'gameId', { as: 'game' });
+  belongs(m.ForecastError, m.Game, 'gameId', { as: 'game' });
+  belongs(m.ChampionError, m.TrainedModel, 'modelId', { as: 'model' });
+  belongs(m.DriftMark, m.Game, 'gameId', { as: 'game' });
 }
 
 /** Games on a shelf, through the table that joins both. */

@@ -1,6 +1,7 @@
 import type { Sequelize } from 'sequelize';
 import { type AccountModels, defineAccountModels } from './accounts.ts';
 import { associate } from './associations.ts';
+import { defineDriftModels, type DriftModels } from './drift.ts';
 import { defineForecastModels, type ForecastModels } from './forecasts.ts';
 import { defineGameModels, type GameModels } from './games.ts';
 import { defineOperationModels, type OperationModels } from './operations.ts';
@@ -22,7 +23,8 @@ export interface Models
     SalesHistoryModels,
     RunModels,
     TrainingModels,
-    ForecastModels {}
+    ForecastModels,
+    DriftModels {}
 
 /** A model for every table, bound to one connection; the migrations make the tables, and a test holds both together. */
 export function defineModels(sequelize: Sequelize): Models {
@@ -37,6 +39,7 @@ export function defineModels(sequelize: Sequelize): Models {
     ...defineRunModels(sequelize),
     ...defineTrainingModels(sequelize),
     ...defineForecastModels(sequelize),
+    ...defineDriftModels(sequelize),
   };
   associate(models);
   return models;

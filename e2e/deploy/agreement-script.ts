@@ -26,9 +26,10 @@ const usual: Partial<Record<FunctionName, Scripted>> = {
   'start-forecast': { answers: { started: [] } },
   'clean-up': { answers: {} },
   'prepare-panel': { answers: { learnable: 3 } },
-  'train-model': { answers: { done: true } },
+  'train-model': { answers: { done: true, folds: [0, 1] } },
   'promote-model': { answers: { promoted: true } },
   'forecast-games': { answers: { games: 4 } },
+  'score-forecasts': { answers: { days: 1, trainingWanted: false } },
 };
 
 const published = (failedGames: number[], more: object = {}): Scripted => ({
@@ -97,6 +98,7 @@ export const scenarios: readonly Scenario[] = [
   training('gatefails', 'the gate fails', { 'promote-model': fails('no weights') }),
   forecast('forecast', 'a forecast'),
   forecast('forecastpanel', 'a forecast whose panel fails', { 'prepare-panel': fails('damaged file') }),
+  forecast('drift', 'a champion that drifts', { 'score-forecasts': { answers: { trainingWanted: true } } }),
   forecast('forecastfails', 'a forecast that fails', { 'forecast-games': fails('no champion') }),
 ];
 

@@ -54,7 +54,7 @@ export async function readChampion(
 /** The champion's decision, with its own fold scored by what came. */
 export function judgeModel({ manifest, nets, fold }: Model, panel: Panel): Judgement {
   const { decision, calibration, config } = manifest;
-  const outcome = outcomeOf(reorder(panel, fold.gameIds), fold.origin, fold.horizon);
+  const outcome = foldOutcome(fold, panel);
   const past = pastOf(fold, servedForecasts(fold, decision), outcome);
   return { nets, horizon: config.horizon, decision, calibration, past };
 }
@@ -102,6 +102,11 @@ function because(reason: string, decision: ServedDecision): ServedDecision {
 function pastOf(fold: Fold, said: ForecastSet, outcome: Outcome): PastError {
   const errors = pastErrors(said, outcome);
   return { origin: fold.origin, byGame: new Map(fold.gameIds.map((id, i) => [id, errors[i] ?? null])) };
+}
+
+/** What came of a fold that was held out from an earlier panel. */
+export function foldOutcome(fold: Fold, panel: Panel): Outcome {
+  return outcomeOf(reorder(panel, fold.gameIds), fold.origin, fold.horizon);
 }
 
 /** The panel's games in another order; a game that the panel no longer has stands without a day. */

@@ -8,7 +8,11 @@ import { databaseOfFunction } from '../../shared/context.ts';
 import { createLog } from '../../shared/log.ts';
 import { startForecast } from './start-forecast.ts';
 
-const eventSchema = z.object({ runId: z.string(), modelId: z.string().optional() });
+const eventSchema = z.object({
+  runId: z.string(),
+  modelId: z.string().optional(),
+  drift: z.literal(true).optional(),
+});
 
 const states = new SFNClient({});
 const dependencies = {
