@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchApi } from './api.ts';
 import { benchBundles } from './bundles.ts';
+import { benchDamage } from './damage.ts';
 import { benchEtl } from './etl.ts';
 import { benchKernels, type KernelBenchOptions } from './kernels.ts';
 import { benchTruth } from './truth.ts';
@@ -16,6 +17,7 @@ const BENCHES: Readonly<Record<string, (options: KernelBenchOptions) => Promise<
   api: benchApi,
   bundles: benchBundles,
   truth: benchTruth,
+  damage: benchDamage,
 };
 
 const HELP = `npm run bench -- [NAME...] [--write] [--with-torch PYTHON]

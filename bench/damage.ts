@@ -1,0 +1,126 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { parseDay } from '../domain/days.ts';
+import {
+  decideServed,
+  defaultConfig,
+  forecastPanel,
+  loadKernel,
+  networkSeeds,
+  outcomeOf,
+  panelBefore,
+  panelFromSalesHistory,
+  plansFromPanel,
+  trainEnsemble,
+  unpackWeights,
+} from '../forecasting/index.ts';
+import type { LstmKernel, Panel, Plans, ServedDecision } from '../forecasting/index.ts';
+import { Random } from '../forecasting/random.ts';
+import { damage } from './damaged-history.ts';
+import { generateStore } from './generated-store.ts';
+import type { BenchTable } from './table.ts';
+
+const HORIZON = defaultConfig.horizon;
+/** How much the error may rise. */
+const BUDGET = 0.1;
+const STEAM = path.join(import.meta.dirname, '..', '..', 'shared', 'data', 'steam', 'sales_history.csv.gz');
+const STEAM_ORIGIN = parseDay('2019-10-18')!;
+
+/** A history, the plan of the days after it and what came then, `[games, horizon]`. */
+interface Source {
+  readonly name: string;
+  readonly panel: Panel;
+  readonly plans: Plans;
+  readonly units: Float32Array;
+  readonly observed: Uint8Array;
+}
+
+/**
+ * What it costs to lose days and prices of the history: networks of the standing recipe learn from it whole, with cuts,
+ * and with zeros where the cuts are, and forecast the same days from it.
+ */
+export async function benchDamage(): Promise<BenchTable> {
+  const source = existsSync(STEAM) ? steam(STEAM) : generated();
+  const { cut, zeros, share } = damage(source.panel, Random.seeded(1));
+  const kernel = await loadKernel('auto');
+  const whole = await errorFrom(source, source.panel, kernel);
+  const rises: number[] = [];
+  const rows = [['whole', whole.toFixed(4), '–']];
+  for (const [name, panel] of [
+    ['with cuts', cut],
+    ['zeros in the cuts', zeros],
+  ] as const) {
+    const error = await errorFrom(source, panel, kernel);
+    rises.push(error / whole - 1);
+    rows.push([name, error.toFixed(4), percent(error / whole - 1)]);
+  }
+  const [own, naive] = rises as [number, number];
+  return {
+    title: 'Forecast from a damaged history',
+    columns: ['history', 'WAPE', 'rise'],
+    rows,
+    notes: [
+      `${source.name}; ${percent(share)} of its days are cut, with starts, ends and blocks, and prices beside; kernel ${kernel.id}.`,
+      `A rise of at most ${percent(BUDGET)} with cuts: ${own <= BUDGET ? 'held' : 'MISSED'} with ${percent(own)}.`,
+      `Zeros in the cuts have to miss it: ${naive > BUDGET ? 'they do' : 'THEY DO NOT'} with ${percent(naive)}.`,
+    ],
+  };
+}
+
+function steam(file: string): Source {
+  const all = panelFromSalesHistory(gunzipSync(readFileSync(file)).toString(), path.basename(file));
+  return {
+    name: `${all.games.length} games of ${path.basename(file)}, 60 days from 2019-10-18`,
+    panel: panelBefore(all, STEAM_ORIGIN),
+    plans: plansFromPanel(all, STEAM_ORIGIN, HORIZON),
+    ...outcomeOf(all, STEAM_ORIGIN, HORIZON),
+  };
+}
+
+function generated(): Source {
+  const store = generateStore(1, HORIZON);
+  const observed = new Uint8Array(store.units.length).fill(1);
+  const units = Float32Array.from(store.units);
+  return { name: `${store.panel.games.length} games of a generated store`, ...store, units, observed };
+}
+
+/** Σ|y − p50| / Σ y over the observed days to come, of the networks that learnt from `panel`. */
+async function errorFrom(source: Source, panel: Panel, kernel: LstmKernel): Promise<number> {
+  const { plans, units, observed } = source;
+  const { nets } = await trainEnsemble({
+    panel,
+    config: defaultConfig,
+    seeds: networkSeeds(defaultConfig, 1),
+    kernel: 'auto',
+    threads: 2,
+  });
+  const games = forecastPanel({
+    panel,
+    plans,
+    nets: nets.map(unpackWeights),
+    kernel,
+    decision: modelEverywhere(),
+    calibration: null,
+  });
+  let apart = 0;
+  let sold = 0;
+  games.forEach(({ p50 }, game) => {
+    p50.forEach((middle, h) => {
+      const at = game * HORIZON + h;
+      if (observed[at] !== 1) return;
+      apart += Math.abs(middle - units[at]!);
+      sold += units[at]!;
+    });
+  });
+  return apart / sold;
+}
+
+function modelEverywhere(): ServedDecision {
+  const undecided = decideServed(null, HORIZON);
+  return { ...undecided, bands: undecided.bands.map((band) => ({ ...band, served: 'model' })) };
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}
