@@ -17,6 +17,8 @@ import type { JointPaths } from './totals/joint-paths.ts';
 import { copyForecast, emptyForecasts } from './forecast-set.ts';
 import type { ForecastSet } from './forecast-set.ts';
 import type { LstmKernel } from './kernels/kernel.ts';
+import { packState } from './model/decoder-state.ts';
+import type { DecoderState } from './model/decoder-state.ts';
 import { predict } from './model/predict.ts';
 import type { Prediction } from './model/predict.ts';
 import type { NetWeights } from './model/weights.ts';
@@ -43,6 +45,10 @@ export interface GameForecast {
   readonly totals: readonly Total[];
   /** The last day whose plan is known; `null` when none is. */
   readonly planEnd: EpochDay | null;
+  /** The volume band that the totals' paths are of. */
+  readonly band: number;
+  /** From `packState`, for a what-if; `null` unless asked for, and where the model is not served. */
+  readonly decoder: Uint8Array | null;
 }
 
 export interface ForecastOptions {
@@ -59,13 +65,19 @@ export interface ForecastOptions {
   readonly calibration: TotalCalibration | null;
   /** What the baselines say, where it is known already. */
   readonly baselines?: BaselineForecasts;
+  /** Whether each game comes with what a what-if needs. */
+  readonly keepDecoders?: boolean;
 }
 
 /** The forecast of every game of the panel, in its order. */
 export function forecastPanel(options: ForecastOptions): GameForecast[] {
   const { panel, plans, nets, kernel } = options;
   const { horizon } = plans;
-  const prediction = nets.length > 0 ? predict(nets, panel, plans, kernel) : null;
+  const decoders: Uint8Array[] = [];
+  const keep = options.keepDecoders
+    ? (game: number, state: DecoderState) => void (decoders[game] = packState(state))
+    : undefined;
+  const prediction = nets.length > 0 ? predict(nets, panel, plans, kernel, keep) : null;
   const sets = options.baselines ?? forecastBaselines(panel, horizon);
   const out = emptyForecasts(panel.start + panel.days, horizon, panel.games.length);
   const launches = readLaunches(panel);
@@ -84,7 +96,8 @@ export function forecastPanel(options: ForecastOptions): GameForecast[] {
     );
     widen(out, game, options.decision.bands[band]!.widening);
     const { served, reason } = coldStart(panel, game, label, launches, out) ?? chosen;
-    return describe(options, { game, label, served, reason, band, paths }, out, prediction);
+    const decoder = served === 'model' ? (decoders[game] ?? null) : null;
+    return describe(options, { game, label, served, reason, band, paths, decoder }, out, prediction);
   });
 }
 
@@ -105,11 +118,12 @@ interface Chosen {
   readonly reason: string;
   readonly band: number;
   readonly paths: JointPaths | null;
+  readonly decoder: Uint8Array | null;
 }
 
 function describe(
   { panel, plans }: ForecastOptions,
-  { game, label, served, reason, band, paths }: Chosen,
+  { game, label, served, reason, band, paths, decoder }: Chosen,
   out: ForecastSet,
   prediction: Prediction | null,
 ): GameForecast {
@@ -132,5 +146,7 @@ function describe(
         ? totalsOfOneHeight(curves)
         : totalsOf(curves, band, paths),
     planEnd: lastKnown === -1 ? null : out.origin + lastKnown,
+    band,
+    decoder,
   };
 }

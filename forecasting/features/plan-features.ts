@@ -7,44 +7,79 @@ export const PLAN_FEATURES = 8;
 /** A discount's start and end fade over about this many days. */
 export const FADE = 3;
 
-/**
- * A planned day's features `[horizon, 8]`: discount, on, nearness of the discount's start and of its end (within the
- * horizon's known days), plan known, ln of the list price against the last one before the origin, and the share of
- * the store on discount that day, once as it is and once where the game is on discount itself. `shares` are those of
- * `discountShares`.
- */
-export function planFeatures(
+/** What a game's plan features depend on beside its plan. */
+export interface PlanStart {
+  /** The last list price known before the origin; NaN when there is none. */
+  readonly listPrice: number;
+  /** Days that the discount has run at the origin; 0 when none does. */
+  readonly run: number;
+  /** By day of the horizon: the share of the store on discount, see `discountShares`. */
+  readonly shares: Float32Array;
+}
+
+/** One game's planned prices, `[horizon]` each; see `Plans`. */
+export interface GamePlan {
+  readonly listPrice: Float32Array;
+  readonly discount: Float32Array;
+  readonly known: Uint8Array;
+}
+
+/** What the features of a game's plans from column `origin` on start from. `shares` are those of `discountShares`. */
+export function planStart(
   t: SeriesTables,
   game: number,
   origin: number,
-  plans: Plans,
-  row: number,
+  horizon: number,
   shares: Float32Array,
-): Float32Array {
-  const { horizon } = plans;
-  const from = row * horizon;
-  const out = new Float32Array(horizon * PLAN_FEATURES);
-  const current = lastListPrice(t, game, origin);
+): PlanStart {
   const last = game * t.panel.days + origin - 1;
-  let run = origin > 0 && t.panel.discount[last]! > 0 ? t.sinceDiscount[last]! + 1 : 0;
+  const own = new Float32Array(horizon);
+  own.set(shares.subarray(origin, origin + horizon));
+  return {
+    listPrice: lastListPrice(t, game, origin),
+    run: origin > 0 && t.panel.discount[last]! > 0 ? t.sinceDiscount[last]! + 1 : 0,
+    shares: own,
+  };
+}
+
+/** One row of plans. */
+export function gamePlan(plans: Plans, row: number): GamePlan {
+  const from = row * plans.horizon;
+  const to = from + plans.horizon;
+  return {
+    listPrice: plans.listPrice.subarray(from, to),
+    discount: plans.discount.subarray(from, to),
+    known: plans.known.subarray(from, to),
+  };
+}
+
+/**
+ * A planned day's features `[horizon, 8]`: discount, on, nearness of the discount's start and of its end (within the
+ * horizon's known days), plan known, ln of the list price against the last one before the origin, and the share of
+ * the store on discount that day, once as it is and once where the game is on discount itself.
+ */
+export function planFeatures({ listPrice, run: running, shares }: PlanStart, plan: GamePlan): Float32Array {
+  const horizon = plan.discount.length;
+  const out = new Float32Array(horizon * PLAN_FEATURES);
+  let run = running;
   let left = 0;
   for (let h = horizon - 1; h >= 0; h--) {
-    const on = plans.discount[from + h]! > 0;
+    const on = plan.discount[h]! > 0;
     out[h * PLAN_FEATURES + 3] = on ? Math.exp(-left / FADE) : 0;
     left = on ? left + 1 : 0;
   }
   for (let h = 0; h < horizon; h++) {
-    const rate = plans.discount[from + h]!;
+    const rate = plan.discount[h]!;
     const on = rate > 0;
     out[h * PLAN_FEATURES] = rate;
     out[h * PLAN_FEATURES + 1] = on ? 1 : 0;
     out[h * PLAN_FEATURES + 2] = on ? Math.exp(-run / FADE) : 0;
     run = on ? run + 1 : 0;
-    out[h * PLAN_FEATURES + 4] = plans.known[from + h]!;
-    const share = plans.known[from + h] === 1 ? (shares[origin + h] ?? 0) : 0;
+    out[h * PLAN_FEATURES + 4] = plan.known[h]!;
+    const share = plan.known[h] === 1 ? shares[h]! : 0;
     out[h * PLAN_FEATURES + 6] = share;
     out[h * PLAN_FEATURES + 7] = on ? share : 0;
-    const change = Math.log(plans.listPrice[from + h]! / current);
+    const change = Math.log(plan.listPrice[h]! / listPrice);
     out[h * PLAN_FEATURES + 5] = Number.isFinite(change) ? Math.max(-1.5, Math.min(1.5, change)) : 0;
   }
   return out;

@@ -1,10 +1,11 @@
 import type { Plans } from '../panel/plans.ts';
+import type { PlanStart } from './plan-features.ts';
 import type { LinearBase } from './linear-base.ts';
 import { writeLinearBase } from './linear-base.ts';
 import type { Rhythm } from './rhythm.ts';
 import { createRhythm, readRhythm, SLOW, SMOOTHINGS } from './rhythm.ts';
 import { CALENDAR_FEATURES, calendarTable } from './calendar-features.ts';
-import { FADE, planFeatures, PLAN_FEATURES } from './plan-features.ts';
+import { FADE, gamePlan, planFeatures, PLAN_FEATURES, planStart } from './plan-features.ts';
 import { createLevels, readLevels } from './levels.ts';
 import type { Levels } from './levels.ts';
 import type { SeriesTables } from './series.ts';
@@ -27,8 +28,28 @@ export const PLAN_OFFSET = 3 + 1;
 export const DECODER_FEATURES =
   PLAN_OFFSET + PLAN_FEATURES + CALENDAR_FEATURES + STATE_FEATURES + HEIGHT_FEATURES + 2 + 5;
 
+const CALENDAR_OFFSET = PLAN_OFFSET + PLAN_FEATURES;
+const STATE_OFFSET = CALENDAR_OFFSET + CALENDAR_FEATURES;
+const HEIGHT_OFFSET = STATE_OFFSET + STATE_FEATURES;
+/** Where groups of features stand in a decoder's row, as a column or from a column up to another. */
+export const decoderColumns = {
+  base: [0, 3],
+  age: 3,
+  calendar: [CALENDAR_OFFSET, STATE_OFFSET],
+  level7: STATE_OFFSET + 1,
+  level112: STATE_OFFSET + 2,
+  heights: [HEIGHT_OFFSET, HEIGHT_OFFSET + HEIGHT_FEATURES],
+  yearAgo: [DECODER_FEATURES - 5, DECODER_FEATURES],
+} as const;
+
 const UNKNOWN_AGE = 2000;
 const OLDEST = 6000;
+/** What a game without a release date is told as its age. */
+export const UNKNOWN_AGE_FEATURE = ageFeature(UNKNOWN_AGE);
+
+function ageFeature(days: number): number {
+  return Math.log1p(Math.min(OLDEST, Math.max(0, days))) / 8;
+}
 
 /** Where a batch's windows are written. */
 export interface BatchInputs {
@@ -104,7 +125,8 @@ export class WindowWriter {
     const { horizon, yearly } = this.#shape;
     if (yearly) readYearAgo(this.#tables, game, origin, this.#yearAgo);
     const market = yearly ? this.#market.at(origin) : null;
-    const plan = planFeatures(this.#tables, game, origin, plans, row, this.#context.shares);
+    const start = planStart(this.#tables, game, origin, horizon, this.#context.shares);
+    const plan = planFeatures(start, gamePlan(plans, row));
     for (let h = 0; h < horizon; h++) {
       const base = this.#base[h]! - this.#levels.level;
       out.base[n * horizon + h] = base;
@@ -128,6 +150,11 @@ export class WindowWriter {
       d[at++] = market === null ? 0 : 1;
       d[at++] = this.#yearAgo.discount[h]!;
     }
+  }
+
+  /** What the plan's features of a window start from. */
+  planStart(game: number, origin: number): PlanStart {
+    return planStart(this.#tables, game, origin, this.#shape.horizon, this.#context.shares);
   }
 
   #writeEncoder(game: number, origin: number, out: BatchInputs, n: number): void {
@@ -183,7 +210,7 @@ export class WindowWriter {
     const { panel } = this.#tables;
     const release = panel.games[game]!.releaseDay;
     const age = release === null ? UNKNOWN_AGE : panel.start + day - release;
-    return Math.log1p(Math.min(OLDEST, Math.max(0, age))) / 8;
+    return ageFeature(age);
   }
 
   #writeCalendar(target: Float32Array, at: number, day: number): number {

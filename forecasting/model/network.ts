@@ -30,10 +30,11 @@ export class Network {
   readonly shape: NetworkShape;
   /** `[rows, 4]`: what `decode` leaves. */
   readonly answers: Float32Array;
+  /** `[B, hidden]`: what `encode` leaves and `decode` starts from. */
+  readonly state: Float32Array;
   readonly #kernel: LstmKernel;
   readonly #layer: LstmLayer;
   readonly #arrays: Float32Array[] = [];
-  readonly #state: Float32Array;
   readonly #perGame: Float32Array;
   readonly #first: Float32Array;
   readonly #second: Float32Array;
@@ -45,7 +46,7 @@ export class Network {
     this.shape = shape;
     this.#kernel = kernel;
     this.#layer = kernel.lstm({ steps: context, batch, inputs: encoderInputs, hidden });
-    this.#state = this.#allocate(batch * hidden);
+    this.state = this.#allocate(batch * hidden);
     this.#perGame = this.#allocate(batch * width);
     this.#first = this.#allocate(batch * horizon * width);
     this.#second = this.#allocate(batch * horizon * width);
@@ -55,11 +56,11 @@ export class Network {
 
   /** Reads the past: `encoder` `[context, B, encoderInputs]`. The state stays for any number of `decode`s. */
   encode(parameters: Parameters, encoder: Float32Array, dropout?: Dropout): void {
-    this.#layer.forward(encoder, parameters.lstm, this.#state);
+    this.#layer.forward(encoder, parameters.lstm, this.state);
     if (dropout === undefined) return;
     const training = (this.#training ??= this.#allocateTraining());
     fillDropout(training.stateMask, dropout.rate, dropout.random);
-    this.#kernel.multiply(training.stateMask, this.#state);
+    this.#kernel.multiply(training.stateMask, this.state);
   }
 
   /** Answers for the coming days: `decoder` `[rows, decoderInputs]`. */
@@ -68,7 +69,7 @@ export class Network {
     const k = this.#kernel;
     const rows = B * H;
     k.repeatRows({ groups: 1, repeat: B, columns: W }, parameters.stateBias, this.#perGame);
-    k.gemm('nn', { m: B, n: W, k: hidden, accumulate: true }, this.#state, parameters.state, this.#perGame);
+    k.gemm('nn', { m: B, n: W, k: hidden, accumulate: true }, this.state, parameters.state, this.#perGame);
     k.repeatRows({ groups: B, repeat: H, columns: W }, this.#perGame, this.#first);
     k.gemm('nn', { m: rows, n: W, k: decoderInputs, accumulate: true }, decoder, parameters.day, this.#first);
     k.relu(this.#first);
@@ -116,7 +117,7 @@ export class Network {
     k.gemm('tn', { m: decoderInputs, n: W, k: rows }, decoder, sumGradient, gradients.day);
     k.sumRows({ groups: B, repeat: H, columns: W }, sumGradient, perGameGradient);
     k.sumRows({ groups: 1, repeat: B, columns: W }, perGameGradient, gradients.stateBias);
-    k.gemm('tn', { m: hidden, n: W, k: B }, this.#state, perGameGradient, gradients.state);
+    k.gemm('tn', { m: hidden, n: W, k: B }, this.state, perGameGradient, gradients.state);
     k.gemm('nt', { m: B, n: hidden, k: W }, perGameGradient, parameters.state, stateGradient);
     k.multiply(training.stateMask, stateGradient);
     this.#layer.backward(stateGradient, gradients.lstm);

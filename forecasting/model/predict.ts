@@ -1,6 +1,7 @@
 import { discountShares } from '../features/discount-shares.ts';
 import { emptyForecasts } from '../forecast-set.ts';
 import type { ForecastSet } from '../forecast-set.ts';
+import { gamePlan } from '../features/plan-features.ts';
 import { prepareSeries } from '../features/series.ts';
 import type { BatchInputs } from '../features/windows.ts';
 import { DECODER_FEATURES, ENCODER_FEATURES, WindowWriter } from '../features/windows.ts';
@@ -9,6 +10,7 @@ import type { Panel } from '../panel/panel.ts';
 import { withoutDiscounts } from '../panel/plans.ts';
 import type { Plans } from '../panel/plans.ts';
 import { networkSize } from './config.ts';
+import type { DecoderState } from './decoder-state.ts';
 import { readAnswers } from './heads.ts';
 import { Network } from './network.ts';
 import { allocateParameters, OUTPUTS } from './parameters.ts';
@@ -28,12 +30,15 @@ export interface Prediction {
 /**
  * The networks' common forecast of every game for the days after the panel's last: the mean of their answers in log
  * space. All must come from one configuration.
+ *
+ * @param keep hears of each game what the decoder alone needs to answer for another plan
  */
 export function predict(
   nets: readonly NetWeights[],
   panel: Panel,
   plans: Plans,
   kernel: LstmKernel,
+  keep?: (game: number, state: DecoderState) => void,
 ): Prediction {
   const { config, yearly, base } = nets[0]!;
   const { context, horizon, batch } = config;
@@ -67,8 +72,18 @@ export function predict(
     const answers = answerBoth(network, parameters, planned, plain.decoder);
     pullTowardsBase(answers.planned, answers.plain, planned.base, config.trust);
     for (let n = 0; n < count; n++) {
-      const at = { n, game: first + n, level: planned.level[n]!, ceiling: ceilingOf(panel, first + n) };
+      const game = first + n;
+      const at = { n, game, level: planned.level[n]!, ceiling: ceilingOf(panel, game) };
       writeGame(answers, at, forecasts, meanWithoutDiscounts);
+      keep?.(game, {
+        level: at.level,
+        ceiling: at.ceiling,
+        base: planned.base.slice(n * horizon, (n + 1) * horizon),
+        decoder: planned.decoder.slice(n * horizon * DECODER_FEATURES, (n + 1) * horizon * DECODER_FEATURES),
+        hidden: answers.states.map((state) => state.slice(n * size.hidden, (n + 1) * size.hidden)),
+        start: writer.planStart(game, panel.days),
+        plan: gamePlan(plans, game),
+      });
     }
   }
   network.release();
@@ -81,6 +96,8 @@ export function predict(
 interface Answers {
   readonly planned: Float32Array;
   readonly plain: Float32Array;
+  /** Of each network what it read from the past, `[batch, hidden]`. */
+  readonly states: readonly Float32Array[];
 }
 
 function answerBoth(
@@ -92,8 +109,10 @@ function answerBoth(
   const length = network.answers.length;
   const sums = { planned: new Float32Array(length), plain: new Float32Array(length) };
   const one = new Float32Array(length);
+  const states = [];
   for (const parameters of nets) {
     network.encode(parameters, inputs.encoder);
+    states.push(network.state.slice());
     for (const [name, decoder] of [
       ['planned', inputs.decoder],
       ['plain', plainDecoder],
@@ -103,7 +122,12 @@ function answerBoth(
       for (let n = 0; n < length; n++) sums[name][n]! += one[n]! / nets.length;
     }
   }
-  return sums;
+  return { ...sums, states };
+}
+
+/** Units a day of a prediction in log units less the level. */
+export function unitsOf(log: number, { level, ceiling }: Pick<DecoderState, 'level' | 'ceiling'>): number {
+  return Math.expm1(Math.max(0, Math.min(ceiling, log + level)));
 }
 
 /** ln(1 + units) that no day's forecast may pass. */
@@ -123,7 +147,7 @@ function writeGame(
   meanWithoutDiscounts: Float32Array,
 ): void {
   const { horizon } = out;
-  const units = (log: number): number => Math.expm1(Math.max(0, Math.min(at.ceiling, log + at.level)));
+  const units = (log: number): number => unitsOf(log, at);
   for (let h = 0; h < horizon; h++) {
     const from = (at.n * horizon + h) * OUTPUTS;
     const to = at.game * horizon + h;

@@ -1,0 +1,34 @@
+import { describe, expect, it } from '@jest/globals';
+import { rhythmicPanel } from '../../testing/panels.ts';
+import { elasticityOf, noAnswers, PRIOR, readPriceAnswers } from './elasticity.ts';
+
+const panel = rhythmicPanel(1, 240);
+
+describe('the elasticity', () => {
+  it('is the prior without a price change, and moves to what changes showed', () => {
+    expect(elasticityOf(noAnswers, noAnswers)).toEqual({ value: PRIOR.mean, ownChanges: 0, groupChanges: 0 });
+    const answers = (slope: number, changes: number) => ({
+      changes,
+      xx: 0.1 * changes,
+      xy: 0.1 * changes * slope,
+    });
+    expect(elasticityOf(answers(-3, 2), noAnswers).value).toBeLessThan(-1);
+    expect(elasticityOf(answers(-3, 2), noAnswers).value).toBeGreaterThan(-2);
+    expect(elasticityOf(answers(-3, 500), noAnswers).value).toBeCloseTo(-3, 1);
+    expect(elasticityOf(noAnswers, answers(-3, 500)).value).toBeCloseTo(-3, 1);
+    expect(elasticityOf(answers(4, 50), noAnswers).value).toBe(0);
+  });
+
+  it('reads a change from the full-price days on both sides of it', () => {
+    const changed = rhythmicPanel(1, 240);
+    for (let day = 0; day < 240; day++) {
+      changed.discount[day] = day % 9 === 0 ? 0.5 : 0;
+      changed.listPrice[day] = day < 120 ? 20 : 10;
+      changed.units[day] = changed.discount[day]! > 0 ? 9999 : day < 120 ? 99 : 399;
+    }
+    const { changes, xx, xy } = readPriceAnswers(changed, 0);
+    expect(changes).toBe(1);
+    expect(xy / xx).toBeCloseTo(-2);
+    expect(readPriceAnswers(panel, 0)).toEqual(noAnswers);
+  });
+});

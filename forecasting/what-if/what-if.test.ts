@@ -1,0 +1,277 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { copyPanel, panelStart, rhythmicPanel, smallConfig } from '../../testing/panels.ts';
+import { decideServed } from '../backtest/decide.ts';
+import { holdOut } from '../backtest/fold.ts';
+import { outcomeOf } from '../backtest/score.ts';
+import { calibrateTotals, jointPaths } from '../backtest/totals.ts';
+import { forecastPanel } from '../forecast.ts';
+import type { GameForecast } from '../forecast.ts';
+import { loadKernel } from '../kernels/index.ts';
+import { unpackState } from '../model/decoder-state.ts';
+import { OUTPUTS } from '../model/parameters.ts';
+import { predict, unitsOf } from '../model/predict.ts';
+import { unpackWeights } from '../model/weights.ts';
+import type { NetWeights } from '../model/weights.ts';
+import { plansFromPanel, unknownPlans } from '../panel/plans.ts';
+import type { Plans } from '../panel/plans.ts';
+import { trainEnsemble } from '../training/ensemble.ts';
+import { Decoders } from './decoders.ts';
+import { packWhatIf, unpackWhatIf } from './document.ts';
+import { driverNames, driversOf } from './drivers.ts';
+import { changedPlan, currentPlan } from './plan.ts';
+import type { PlanSegment } from './plan.ts';
+import { extrapolationsOf, readSeenPrices } from './seen.ts';
+import { suggestPlans } from './suggest.ts';
+import { answerWhatIf } from './what-if.ts';
+import type { WhatIfAnswer, WhatIfGame, WhatIfModel } from './what-if.ts';
+
+const panel = rhythmicPanel(24, 240);
+/** 20 % off from day 10 to 16, and nothing known from day 40 on. */
+const plans = plansWith(24);
+let nets: NetWeights[];
+let model: WhatIfModel;
+let games: GameForecast[];
+let first: WhatIfGame;
+
+function plansWith(count: number): Plans {
+  const made = unknownPlans(count, 60);
+  for (let game = 0; game < count; game++) {
+    const from = game * 60;
+    made.known.fill(1, from, from + 40);
+    made.listPrice.fill(20, from, from + 40);
+    made.discount.fill(0.2, from + 10, from + 17);
+  }
+  return made;
+}
+
+beforeAll(async () => {
+  const kernel = await loadKernel('simd');
+  const config = { ...smallConfig, trust: 0.7, optimiser: { ...smallConfig.optimiser, steps: 60 } };
+  const trained = await trainEnsemble({ panel, config, seeds: [1, 2], kernel: 'simd', threads: 1 });
+  nets = trained.nets.map(unpackWeights);
+  const origin = panelStart + 180;
+  const fold = holdOut(panel, origin, nets, kernel, plansFromPanel(panel, origin, 60));
+  const calibration = calibrateTotals(fold.forecasts.model!, fold.bands, outcomeOf(panel, origin, 60));
+  const none = decideServed(null, 60);
+  const bands = none.bands.map((band) => ({ ...band, served: 'model' as const, widening: 1.3 }));
+  const options = { panel, plans, nets, kernel, decision: { ...none, bands }, calibration };
+  games = forecastPanel({ ...options, keepDecoders: true });
+  model = { decoders: new Decoders(nets), paths: jointPaths(calibration) };
+  first = gameOf(games[3]!);
+});
+
+function gameOf(game: GameForecast): WhatIfGame {
+  return { band: game.band, curves: game, state: unpackState(game.decoder!), elasticity: -1 };
+}
+
+function unpriced(game: WhatIfGame): WhatIfGame {
+  const { start, plan } = game.state;
+  const none = { ...plan, listPrice: plan.listPrice.map(() => NaN) };
+  return { ...game, state: { ...game.state, start: { ...start, listPrice: NaN }, plan: none } };
+}
+
+const segment = (
+  from: number,
+  to: number,
+  percent: number,
+  listPrice: number | null = null,
+): PlanSegment => ({
+  from,
+  to,
+  percent,
+  listPrice,
+});
+
+function ask(game: WhatIfGame, segments: readonly PlanSegment[], keepDiscounts = true): WhatIfAnswer {
+  return answerWhatIf(model, game, changedPlan(game.state, segments, keepDiscounts));
+}
+
+describe('the decoders alone', () => {
+  it('say what the whole network says, for the current plan and without discounts', async () => {
+    const { forecasts, meanWithoutDiscounts } = predict(nets, panel, plans, await loadKernel('reference'));
+    for (const game of [0, 5, 23]) {
+      const state = unpackState(games[game]!.decoder!);
+      const raw = model.decoders.answerInputs(state, state.decoder, state.base);
+      const without = model.decoders.answer(state, changedPlan(state, [], false).told);
+      for (const h of [0, 12, 30, 59]) {
+        expect(unitsOf(without[h * OUTPUTS + 3]!, state)).toBeCloseTo(
+          meanWithoutDiscounts[game * 60 + h]!,
+          2,
+        );
+        // Trust pulls by the answer without discounts, which differs from the plan's own on discount days.
+        if (state.plan.discount[h] !== 0) continue;
+        expect(unitsOf(raw[h * OUTPUTS]!, state)).toBeCloseTo(forecasts.p10[game * 60 + h]!, 2);
+        expect(unitsOf(raw[h * OUTPUTS + 3]!, state)).toBeCloseTo(forecasts.mean[game * 60 + h]!, 2);
+      }
+    }
+  });
+
+  it('come with the forecast where they are asked for, in a few kilobytes', () => {
+    for (const { decoder } of games) expect(decoder!.length).toBeLessThan(8_000);
+  });
+});
+
+describe('a what-if', () => {
+  it('with the current plan is the forecast itself, with no difference at all', () => {
+    for (const game of games.map(gameOf)) {
+      const { curves, units, revenue } = answerWhatIf(model, game, currentPlan(game.state));
+      for (const name of ['mean', 'p10', 'p50', 'p90'] as const)
+        expect(curves[name]).toEqual(game.curves[name]);
+      for (const { difference } of [...units, ...revenue!]) {
+        expect(Object.values(difference)).toEqual([0, 0, 0, 0]);
+      }
+    }
+    const again = ask(first, [segment(10, 16, 20)]);
+    expect(again.curves.mean).toEqual(first.curves.mean);
+    expect(again.units.map(({ current }) => [current.p10, current.p90])).toEqual(
+      games[3]!.totals.map(({ p10, p90 }) => [p10, p90]),
+    );
+  });
+
+  it('never sells less at a deeper discount on the same days, in any curve or total', () => {
+    for (const game of games.slice(0, 6).map(gameOf)) {
+      for (const [from, to] of [
+        [0, 3],
+        [12, 25],
+        [38, 59],
+      ] as const) {
+        let before: WhatIfAnswer | undefined;
+        for (const percent of [0, 3, 5, 17, 20, 21, 50, 51, 90, 99]) {
+          const now = ask(game, [segment(from, to, percent)], false);
+          for (const name of ['mean', 'p10', 'p50', 'p90'] as const) {
+            now.curves[name].forEach((units, h) => {
+              if (before) expect(units - before.curves[name][h]!).toBeGreaterThanOrEqual(-1e-4 * (1 + units));
+            });
+          }
+          now.units.forEach((total, n) => {
+            for (const name of ['mean', 'p10', 'p50', 'p90'] as const) {
+              const least = before?.units[n]!.changed[name] ?? 0;
+              expect(total.changed[name] - least).toBeGreaterThanOrEqual(-1e-4 * (1 + least));
+            }
+          });
+          before = now;
+        }
+      }
+    }
+  });
+
+  it('keeps the quantiles in order and changes only the days of the plan', () => {
+    const { curves } = ask(first, [segment(22, 30, 60)]);
+    for (let h = 0; h < 60; h++) {
+      expect(curves.p10[h]!).toBeLessThanOrEqual(curves.p50[h]!);
+      expect(curves.p50[h]!).toBeLessThanOrEqual(curves.p90[h]!);
+      if (h < 22 || h > 30) expect(curves.mean[h]).toBe(first.curves.mean[h]);
+    }
+    expect(curves.mean[24]).toBeGreaterThan(first.curves.mean[24]!);
+  });
+
+  it('is surer of the difference than of either plan, since both follow the same paths', () => {
+    const { units } = ask(first, [segment(22, 28, 50)]);
+    const { current, changed, difference } = units[2]!;
+    expect(difference.mean).toBeCloseTo(changed.mean - current.mean, 3);
+    expect(difference.p10).toBeLessThanOrEqual(difference.p90);
+    expect(difference.p90 - difference.p10).toBeLessThan(current.p90 - current.p10);
+  });
+
+  it('counts revenue at the price of each day', () => {
+    const { revenue, curves } = ask(first, [segment(0, 6, 50)]);
+    const mean = curves.mean.subarray(0, 7).reduce((sum, units) => sum + units * 10, 0);
+    expect(revenue![0]!.changed.mean).toBeCloseTo(mean, 0);
+    expect(ask(unpriced(first), []).revenue).toBeNull();
+  });
+
+  it('answers a list price by the elasticity, and by nothing else', () => {
+    const dearer = ask(first, [segment(0, 59, 0, 30)], false);
+    const plain = ask(first, [segment(0, 59, 0)], false);
+    dearer.curves.mean.forEach((units, h) => expect(units / plain.curves.mean[h]!).toBeCloseTo(20 / 30, 4));
+    expect(dearer.revenue![2]!.changed.mean / plain.revenue![2]!.changed.mean).toBeCloseTo(1, 4);
+  });
+
+  it('is a labelled guess without paths', () => {
+    const { basis, units } = answerWhatIf({ ...model, paths: null }, first, currentPlan(first.state));
+    expect(basis).toBe('guess');
+    expect(units[0]!.current.p90).toBeCloseTo(2 * units[0]!.current.mean);
+  });
+
+  it('comes back from its document as it was', () => {
+    const seen = readSeenPrices(panel)[3]!;
+    const head = {
+      gameId: '4',
+      forecastId: 'f',
+      modelId: 'm',
+      origin: 18_137,
+      currency: 'USD',
+      minorUnits: 100,
+      seen,
+    };
+    const document = unpackWhatIf(packWhatIf({ ...head, game: first }, games[3]!.decoder!));
+    expect(document).toMatchObject(head);
+    expect(ask(document.game, [segment(3, 9, 30)])).toEqual(ask(first, [segment(3, 9, 30)]));
+    const bytes = packWhatIf({ ...head, game: first }, games[3]!.decoder!);
+    const older = Uint8Array.from(
+      Buffer.from(new TextDecoder('latin1').decode(bytes).replace('"version":1', '"version":0'), 'latin1'),
+    );
+    expect(() => unpackWhatIf(older)).toThrow('what-if document of version 0, expected 1');
+  });
+});
+
+describe('what was seen', () => {
+  it('marks depth, duration and list price that neither the game nor its like had', () => {
+    const [seen] = readSeenPrices(panel);
+    expect(seen!.game).toEqual({ deepest: 50, longest: 7, listPrice: { from: 20, to: 20 } });
+    expect(seen!.groupName).toBe('Action games with a price from 10 to 30');
+    expect(extrapolationsOf(seen!, { percent: 50, days: 7, listPrice: 20 })).toEqual([]);
+    expect(extrapolationsOf(seen!, { percent: 51, days: 8, listPrice: 15 })).toEqual([
+      { what: 'depth', asked: 51, seenByGame: 50, seenByGroup: 50 },
+      { what: 'duration', asked: 8, seenByGame: 7, seenByGroup: 7 },
+      { what: 'list price', asked: 15, seenByGame: 20, seenByGroup: 20 },
+    ]);
+    expect(extrapolationsOf(seen!, { percent: 0, days: 60, listPrice: null })).toEqual([]);
+  });
+
+  it('counts for a group what three of its games have seen, and nothing where nothing was', () => {
+    const other = copyPanel(panel);
+    other.discount.fill(0);
+    other.discount[5] = 0.9;
+    const seen = readSeenPrices(other);
+    expect(seen[0]!.game.deepest).toBe(90);
+    expect(seen[1]!.game.deepest).toBeNull();
+    expect(seen[1]!.group.deepest).toBeNull();
+    expect(extrapolationsOf(seen[1]!, { percent: 10, days: 1, listPrice: null })).toHaveLength(2);
+  });
+
+  it('is never left by a suggestion, and none is made that should bring less', () => {
+    const seen = readSeenPrices(panel);
+    let made = 0;
+    // Without a price units are what counts; half the price for twice the units brings no revenue.
+    games
+      .map(gameOf)
+      .map(unpriced)
+      .forEach((game, n) => {
+        const suggestions = suggestPlans(model, game, seen[n]!);
+        made += suggestions.length;
+        expect(suggestions.length).toBeLessThanOrEqual(3);
+        for (const { segment: own, answer } of suggestions) {
+          const { percent, from, to } = own;
+          expect(extrapolationsOf(seen[n]!, { percent, days: to - from + 1, listPrice: null })).toEqual([]);
+          expect(answer.units[2]!.difference.mean).toBeGreaterThan(0);
+        }
+      });
+    expect(made).toBeGreaterThan(0);
+    const nothing = { deepest: null, longest: null, listPrice: null };
+    expect(suggestPlans(model, first, { ...seen[3]!, game: nothing, group: nothing })).toEqual([]);
+  });
+});
+
+describe('what drives a forecast', () => {
+  it('is told by group, as shares of one, and a group that says nothing counts nothing', () => {
+    const drivers = driversOf(model.decoders, first.state);
+    expect(drivers.map(({ name }) => name)).toEqual([...driverNames]);
+    expect(drivers.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1);
+    const share = (name: string): number => drivers.find((driver) => driver.name === name)!.share;
+    // Less than a year of data: nothing of the year before is told.
+    expect(share('last year')).toBe(0);
+    expect(share('rhythm')).toBeGreaterThan(0);
+    expect(share('planned discounts')).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,145 @@
+import { intervalOf, spansWithin } from '../backtest/totals.ts';
+import type { TotalBasis } from '../backtest/totals.ts';
+import type { DecoderState } from '../model/decoder-state.ts';
+import { OUTPUTS } from '../model/parameters.ts';
+import type { DailyCurves, JointPaths } from '../totals/joint-paths.ts';
+import type { Decoders } from './decoders.ts';
+import { currentPlan } from './plan.ts';
+import type { PricedPlan } from './plan.ts';
+
+/** One game of a forecast, as it was served. */
+export interface WhatIfGame {
+  /** Its volume band. */
+  readonly band: number;
+  /** The forecast with the current plan. */
+  readonly curves: DailyCurves;
+  readonly state: DecoderState;
+  /** d ln units / d ln list price. */
+  readonly elasticity: number;
+}
+
+/** What answers: made once for a model, for one call at a time. */
+export interface WhatIfModel {
+  readonly decoders: Decoders;
+  /** `null` = no fold has told how days hang together. */
+  readonly paths: JointPaths | null;
+}
+
+export interface Amount {
+  readonly mean: number;
+  readonly p10: number;
+  readonly p50: number;
+  readonly p90: number;
+}
+
+/** Of the first days: with the current plan, with the other one, and how much more that is. */
+export interface ComparedTotal {
+  readonly days: number;
+  readonly current: Amount;
+  readonly changed: Amount;
+  readonly difference: Amount;
+}
+
+export interface WhatIfAnswer {
+  readonly curves: DailyCurves;
+  readonly units: readonly ComparedTotal[];
+  /** In the store's currency; `null` where a price is not known. */
+  readonly revenue: readonly ComparedTotal[] | null;
+  readonly basis: TotalBasis;
+}
+
+/**
+ * The forecast with another plan. The served forecast is moved by what the networks answer differently, so that the
+ * current plan gives the served forecast itself, whatever was done to the networks' answer in between; a change of the
+ * list price moves it by the elasticity. Both plans' totals, and their difference, come from the same paths.
+ */
+export function answerWhatIf(model: WhatIfModel, game: WhatIfGame, plan: PricedPlan): WhatIfAnswer {
+  const current = currentPlan(game.state);
+  const curves = changedCurves(model.decoders, game, current, plan);
+  const { band } = game;
+  const spans = spansWithin(curves.mean.length);
+  const before = { curves: game.curves, price: current.price };
+  const after = { curves, price: plan.price };
+  const priced = [...current.price, ...plan.price].every(Number.isFinite);
+  if (model.paths === null) {
+    const units = spans.map((days) => guess(days, before, after, () => 1));
+    const revenue = priced
+      ? spans.map((days) => guess(days, before, after, (side, h) => side.price[h]!))
+      : null;
+    return { curves, units, revenue, basis: 'guess' };
+  }
+  const old = model.paths.sums(before.curves, band, spans, before.price);
+  const next = model.paths.sums(after.curves, band, spans, after.price);
+  const compare = (name: 'units' | 'revenue', price: Price): ComparedTotal[] =>
+    spans.map((days, n) => {
+      const difference = next[name][n]!.map((value, k) => value - old[name][n]![k]!);
+      const [from, to] = [meanOf(before, days, price), meanOf(after, days, price)];
+      return {
+        days,
+        current: { mean: from, ...intervalOf(old[name][n]!) },
+        changed: { mean: to, ...intervalOf(next[name][n]!) },
+        difference: { mean: to - from, ...intervalOf(difference) },
+      };
+    });
+  return {
+    curves,
+    units: compare('units', () => 1),
+    revenue: priced ? compare('revenue', (side, h) => side.price[h]!) : null,
+    basis: 'paths',
+  };
+}
+
+interface Side {
+  readonly curves: DailyCurves;
+  readonly price: Float64Array;
+}
+type Price = (side: Side, day: number) => number;
+
+function meanOf(side: Side, days: number, price: Price): number {
+  let sum = 0;
+  for (let h = 0; h < days; h++) sum += side.curves.mean[h]! * price(side, h);
+  return sum;
+}
+
+/** Half to double, as the forecast's own totals are without a fold. */
+function guess(days: number, before: Side, after: Side, price: Price): ComparedTotal {
+  const around = (mean: number): Amount => {
+    const [p10, p90] = [mean / 2, mean * 2].sort((a, b) => a - b) as [number, number];
+    return { mean, p10, p50: mean, p90 };
+  };
+  const [from, to] = [meanOf(before, days, price), meanOf(after, days, price)];
+  return { days, current: around(from), changed: around(to), difference: around(to - from) };
+}
+
+const names = ['p10', 'p50', 'p90', 'mean'] as const;
+
+function changedCurves(
+  decoders: Decoders,
+  { curves, state, elasticity }: WhatIfGame,
+  current: PricedPlan,
+  plan: PricedPlan,
+): DailyCurves {
+  const said = decoders.answer(state, current.told);
+  const says = decoders.answer(state, plan.told);
+  const horizon = curves.mean.length;
+  const out = {
+    mean: curves.mean.slice(),
+    p10: curves.p10.slice(),
+    p50: curves.p50.slice(),
+    p90: curves.p90.slice(),
+  };
+  const log = (value: number): number => Math.max(0, Math.min(state.ceiling, value + state.level));
+  for (let h = 0; h < horizon; h++) {
+    const ratio = plan.listPrice[h]! / current.listPrice[h]!;
+    const factor = ratio > 0 && Number.isFinite(ratio) ? ratio ** elasticity : 1;
+    names.forEach((name, n) => {
+      const at = h * OUTPUTS + n;
+      const move = log(says[at]!) - log(said[at]!);
+      const units = move === 0 ? curves[name][h]! : (1 + curves[name][h]!) * Math.exp(move) - 1;
+      out[name][h] = Math.max(0, units) * factor;
+    });
+    out.p50[h] = Math.max(out.p10[h]!, out.p50[h]!);
+    out.p90[h] = Math.max(out.p50[h]!, out.p90[h]!);
+  }
+  return out;
+}
