@@ -36,7 +36,10 @@ export function forecastBaseline(name: BaselineName, panel: Panel, horizon: numb
   return set;
 }
 
-/** How many games have too few observed days for exponential smoothing, so that the weekday median stands in. */
+/** How many games have some observed days but too few to be smoothed, so that the weekday median stands in. */
 export function replacedGames(panel: Panel): number {
-  return panel.games.filter((_, game) => !canSmooth(seriesOf(panel, game), panel.days)).length;
+  return panel.games.filter((_, game) => {
+    const series = seriesOf(panel, game);
+    return series.observed.includes(1) && !canSmooth(series, panel.days);
+  }).length;
 }

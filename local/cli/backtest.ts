@@ -6,6 +6,8 @@ import {
   KernelUnavailableError,
   meanScores,
   networkSeeds,
+  panelBefore,
+  replacedGames,
   runBacktest,
   ScoreBook,
 } from '../../forecasting/index.ts';
@@ -100,7 +102,10 @@ async function runSeed({ call, panel, plans, cache, deadline }: Setting, seed: n
     ...(cache === undefined ? {} : { cache }),
     onProgress: (origin, step, total) => showProgress(`training for ${formatDay(origin)}`, step, total),
     onOrigin: async (result) => {
-      console.log((several ? `seed ${seed}: ` : '') + servedLines(result));
+      console.log(
+        (several ? `seed ${seed}: ` : '') +
+          servedLines(result, replacedGames(panelBefore(panel, result.origin))),
+      );
       book.add(result);
       if (newest === undefined || result.origin > newest.origin) newest = result;
       origins += 1;

@@ -76,9 +76,13 @@ export function seedTable(
   ]);
 }
 
-/** Which forecaster was served by volume band at an origin. */
-export function servedLines({ origin, decision }: OriginResult): string {
+/**
+ * Which forecaster was served by volume band at an origin, and in how many games the weekday median stood in for
+ * exponential smoothing.
+ */
+export function servedLines({ origin, decision }: OriginResult, replaced: number): string {
   const bands = decision.bands.map(({ band, served, games }) => `${band} (${games}): ${served}`);
   const by = decision.origin === null ? 'no fold' : `fold ${decision.origin}`;
-  return `${formatDay(origin)} served by ${by}: ${bands.join('; ')}`;
+  const young = replaced > 0 ? `; too young for exponential smoothing: ${replaced} games` : '';
+  return `${formatDay(origin)} served by ${by}: ${bands.join('; ')}${young}`;
 }
