@@ -7,9 +7,9 @@ import { STEP } from './step-data.ts';
 import type { BenchTable } from './table.ts';
 import { torchStep } from './torch-step.ts';
 
-const ROUNDS = 9;
-/** Steps a turn, so that what the one before left in the caches does not count for much. */
-const STEPS = 3;
+const ROUNDS = 12;
+/** Milliseconds of steps a turn, so that what the one before left in the caches does not count for much. */
+const TURN = 250;
 
 interface Measured {
   readonly name: string;
@@ -78,8 +78,9 @@ async function measure(contestants: readonly Contestant[]): Promise<Measured[]> 
   for (let round = -1; round < ROUNDS; round++) {
     for (const [index, { prepare, step }] of contestants.entries()) {
       await prepare?.();
-      for (let n = 0; n < STEPS; n++) {
+      for (let spent = 0; spent < TURN;) {
         const milliseconds = await step();
+        spent += milliseconds;
         // The round before the first warms up.
         if (round >= 0) measured[index]!.times.push(milliseconds);
       }
@@ -114,8 +115,8 @@ function tableOf(measured: readonly Measured[], notes: readonly string[]): Bench
     }),
     notes: [
       `A whole step: encoder, decoder of ${horizon} days, dropout, loss, gradients, Adam; batch ${batch}, ${context}` +
-        ` days, ${size.encoderInputs} inputs, ${size.hidden} units. ${ROUNDS} rounds of ${STEPS} steps, all in turns` +
-        ' in one run; ratios are of the least times.',
+        ` days, ${size.encoderInputs} inputs, ${size.hidden} units. ${ROUNDS} rounds in turns of ${TURN} ms or one step,` +
+        ' all in one run; ratios are of the least times.',
       'One thread takes the batch at once, as a trainer’s thread does with its shard of 64 of a batch of 128; two' +
         ' threads take a half each. A native thread is one thread of TensorFlow.',
       '“apart”: largest difference of the LSTM’s input weights’ gradient from the reference kernel’s, as a share of' +

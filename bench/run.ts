@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchApi } from './api.ts';
@@ -37,17 +37,19 @@ async function benchAll(
   options: KernelBenchOptions,
 ): Promise<void> {
   for (const name of names) {
+    const load = loadavg()[0]!;
     const table = await BENCHES[name]!(options);
-    const markdown = toMarkdown({ ...table, notes: [...table.notes, machine()] });
+    const markdown = toMarkdown({ ...table, notes: [...table.notes, machine(load)] });
     process.stdout.write(`${markdown}\n`);
     if (write) await writeFile(document, replaceSection(await readFile(document, 'utf8'), name, markdown));
   }
 }
 
-function machine(): string {
+/** @param load processes that wanted to run in the minute before */
+function machine(load: number): string {
   const cores = cpus();
   const model = cores[0]?.model.replace(/\s+/g, ' ').trim() ?? 'an unknown processor';
-  return `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cores.length} cores of ${model}.`;
+  return `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cores.length} cores of ${model}; load ${load.toFixed(1)} before.`;
 }
 
 async function main(): Promise<number> {
