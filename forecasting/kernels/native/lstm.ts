@@ -1,4 +1,4 @@
-import type { LstmLayer, LstmShape, LstmWeights } from '../kernel.ts';
+import type { LstmKernel, LstmLayer, LstmShape, LstmWeights } from '../kernel.ts';
 import { checkBackward, checkForward, checkLstmShape, layerReleased, noForwardPass } from '../shapes.ts';
 import type { Ops, TensorId } from './ops.ts';
 
@@ -25,18 +25,21 @@ export class NativeLstm implements LstmLayer {
   readonly shape: LstmShape;
   readonly #ops: Ops;
   readonly #constants: Constants;
+  readonly #memory: Pick<LstmKernel, 'allocate' | 'release'>;
   /** Gradient of all states `[T, B, H]`: 0 but for the last step. */
   readonly #stateGradient: Float32Array;
   /** The op's inputs and outputs of the forward pass that waits for its backward. */
   #tape: { readonly inputs: TensorId[]; readonly outputs: TensorId[] } | undefined;
   #released = false;
 
-  constructor(ops: Ops, shape: LstmShape) {
+  /** @param memory where arrays begin at cache lines, so that TensorFlow takes them as they are */
+  constructor(ops: Ops, shape: LstmShape, memory: Pick<LstmKernel, 'allocate' | 'release'>) {
     checkLstmShape(shape);
     const { steps: T, batch: B, hidden: H } = shape;
     this.shape = shape;
     this.#ops = ops;
-    this.#stateGradient = new Float32Array(T * B * H);
+    this.#memory = memory;
+    this.#stateGradient = memory.allocate(T * B * H);
     this.#constants = {
       length: ops.long(T),
       start: ops.tensor([B, H], new Float32Array(B * H)),
@@ -90,6 +93,7 @@ export class NativeLstm implements LstmLayer {
     this.#released = true;
     this.#dropTape();
     this.#ops.free(Object.values(this.#constants) as TensorId[]);
+    this.#memory.release(this.#stateGradient);
   }
 
   /** Frees what the last forward pass made: x, w and b of its inputs and all of its outputs. */

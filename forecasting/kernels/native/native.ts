@@ -20,7 +20,7 @@ export async function createNativeKernel(
   const simd = await createSimdKernel(memoryMegabytes);
   return {
     id: `tfjs-node-${tfjs.version['tfjs-node']}-tensorflow-${binding.TF_Version}-${simd.id}`,
-    lstm: (shape) => new NativeLstm(ops, shape),
+    lstm: (shape) => new NativeLstm(ops, shape, simd),
     allocate: (length) => simd.allocate(length),
     release: (array) => simd.release(array),
     gemm: (product, size, a, b, c) => simd.gemm(product, size, a, b, c),
