@@ -7,6 +7,7 @@ import { curveNames } from '../forecast-set.ts';
 import type { ForecastSet } from '../forecast-set.ts';
 import type { LstmKernel } from '../kernels/kernel.ts';
 import { predict } from '../model/predict.ts';
+import { partner } from '../model/trust.ts';
 import type { NetWeights } from '../model/weights.ts';
 import { panelBefore } from '../panel/panel.ts';
 import type { Panel } from '../panel/panel.ts';
@@ -60,14 +61,15 @@ export function holdOut(
 ): Fold {
   const history = panelBefore(panel, origin);
   const { horizon } = plans;
+  const said = baselines ?? forecastBaselines(history, horizon);
   return {
     origin,
     horizon,
     gameIds: panel.games.map(({ id }) => id),
     bands: bandsOf(history),
     forecasts: {
-      ...(baselines ?? forecastBaselines(history, horizon)),
-      model: nets.length > 0 ? predict(nets, history, plans, kernel).forecasts : null,
+      ...said,
+      model: nets.length > 0 ? predict(nets, history, plans, kernel, said[partner]).forecasts : null,
     },
   };
 }

@@ -23,14 +23,14 @@ export interface TrainingConfig {
   readonly yearlyFrom: number;
   /** Networks that are averaged. */
   readonly networks: number;
-  /** Share of their correction of the linear forecast that is believed; see `pullTowardsBase`. */
+  /** How far they are believed against simpler forecasts; see `pullTowards`. */
   readonly trust: number;
   readonly optimiser: OptimiserConfig;
 }
 
 /** One LSTM layer of 64 over 56 days, 400 steps of 128 windows. */
 export const defaultConfig: TrainingConfig = {
-  recipe: 'lstm-64-4',
+  recipe: 'lstm-64-5',
   context: 56,
   horizon: 60,
   hidden: 64,
@@ -41,7 +41,7 @@ export const defaultConfig: TrainingConfig = {
   minimumHistory: 14,
   yearlyFrom: 500,
   networks: 3,
-  trust: 0.8,
+  trust: 0.6,
   optimiser: { steps: 400, warmUp: 50, rate: 3e-3, decay: 1e-4, clip: 1 },
 };
 

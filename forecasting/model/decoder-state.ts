@@ -12,6 +12,8 @@ export interface DecoderState {
   readonly ceiling: number;
   /** What the networks correct, in log units less the level. `[horizon]` */
   readonly base: Float32Array;
+  /** What the networks' answers are pulled towards, likewise; see `anchorOf`. `[horizon]` */
+  readonly anchor: Float32Array;
   /** The decoder's inputs for the current plan, `[horizon, DECODER_FEATURES]`. */
   readonly decoder: Float32Array;
   /** What each network read from the past, `[hidden]`. */
@@ -22,10 +24,20 @@ export interface DecoderState {
 }
 
 /** A few kilobytes: most of the decoder's inputs are the same on every day. */
-export function packState({ level, ceiling, base, decoder, hidden, start, plan }: DecoderState): Uint8Array {
-  const header = { version: 1, level, ceiling, run: start.run };
+export function packState({
+  level,
+  ceiling,
+  base,
+  anchor,
+  decoder,
+  hidden,
+  start,
+  plan,
+}: DecoderState): Uint8Array {
+  const header = { version: 2, level, ceiling, run: start.run };
   const arrays = [
     base,
+    anchor,
     decoder,
     Float64Array.of(start.listPrice),
     start.shares,
@@ -41,12 +53,13 @@ export function packState({ level, ceiling, base, decoder, hidden, start, plan }
 export function unpackState(bytes: Uint8Array): DecoderState {
   const { header, arrays } = unpackArrays(MAGIC, gunzipSync(bytes));
   const { version, level, ceiling, run } = header as Record<'version' | 'level' | 'ceiling' | 'run', number>;
-  if (version !== 1) throw new Error(`decoder state of version ${version}, expected 1`);
-  const [base, decoder, price, shares, listPrice, discount, known, ...hidden] = arrays;
+  if (version !== 2) throw new Error(`decoder state of version ${version}, expected 2`);
+  const [base, anchor, decoder, price, shares, listPrice, discount, known, ...hidden] = arrays;
   return {
     level,
     ceiling,
     base: base as Float32Array,
+    anchor: anchor as Float32Array,
     decoder: decoder as Float32Array,
     hidden: hidden as Float32Array[],
     start: { listPrice: price![0]!, run, shares: shares as Float32Array },

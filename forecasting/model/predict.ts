@@ -15,7 +15,7 @@ import { readAnswers } from './heads.ts';
 import { Network } from './network.ts';
 import { allocateParameters, OUTPUTS } from './parameters.ts';
 import type { Parameters } from './parameters.ts';
-import { pullTowardsBase } from './trust.ts';
+import { anchorOf, pullTowards } from './trust.ts';
 import type { NetWeights } from './weights.ts';
 
 /** No forecast passes this many times the most that a game ever sold in a day. */
@@ -31,6 +31,7 @@ export interface Prediction {
  * The networks' common forecast of every game for the days after the panel's last: the mean of their answers in log
  * space. All must come from one configuration.
  *
+ * @param partnerSays the forecasts of `partner`, for the same games and days
  * @param keep hears of each game what the decoder alone needs to answer for another plan
  */
 export function predict(
@@ -38,9 +39,10 @@ export function predict(
   panel: Panel,
   plans: Plans,
   kernel: LstmKernel,
+  partnerSays: ForecastSet,
   keep?: (game: number, state: DecoderState) => void,
 ): Prediction {
-  const { config, yearly, base } = nets[0]!;
+  const { config, yearly, base: linear } = nets[0]!;
   const { context, horizon, batch } = config;
   const size = networkSize(config);
   const network = new Network(kernel, { ...size, context, horizon, batch });
@@ -49,7 +51,7 @@ export function predict(
     allocated.flat.set(net.values);
     return allocated;
   });
-  const windowContext = { base, shares: discountShares(panel, plans) };
+  const windowContext = { base: linear, shares: discountShares(panel, plans) };
   const writer = new WindowWriter(prepareSeries(panel), { context, horizon, yearly }, windowContext);
   const rows = batch * horizon;
   const planned = {
@@ -70,15 +72,21 @@ export function predict(
       writer.writeDecoder(first + n, panel.days, plainPlans, first + n, plain, n);
     }
     const answers = answerBoth(network, parameters, planned, plain.decoder);
-    pullTowardsBase(answers.planned, answers.plain, planned.base, config.trust);
     for (let n = 0; n < count; n++) {
       const game = first + n;
+      const base = planned.base.slice(n * horizon, (n + 1) * horizon);
+      const units = partnerSays.p50.subarray(game * horizon, (game + 1) * horizon);
+      const anchor = anchorOf(base, units, planned.level[n]!);
+      const own = (array: Float32Array): Float32Array =>
+        array.subarray(n * horizon * OUTPUTS, (n + 1) * horizon * OUTPUTS);
+      pullTowards(own(answers.planned), own(answers.plain), anchor, config.trust);
       const at = { n, game, level: planned.level[n]!, ceiling: ceilingOf(panel, game) };
       writeGame(answers, at, forecasts, meanWithoutDiscounts);
       keep?.(game, {
         level: at.level,
         ceiling: at.ceiling,
-        base: planned.base.slice(n * horizon, (n + 1) * horizon),
+        base,
+        anchor,
         decoder: planned.decoder.slice(n * horizon * DECODER_FEATURES, (n + 1) * horizon * DECODER_FEATURES),
         hidden: answers.states.map((state) => state.slice(n * size.hidden, (n + 1) * size.hidden)),
         start: writer.planStart(game, panel.days),

@@ -8,7 +8,7 @@ import { readAnswers } from '../model/heads.ts';
 import { Network } from '../model/network.ts';
 import { allocateParameters, OUTPUTS } from '../model/parameters.ts';
 import type { Parameters } from '../model/parameters.ts';
-import { pullTowardsBase } from '../model/trust.ts';
+import { pullTowards } from '../model/trust.ts';
 import type { NetWeights } from '../model/weights.ts';
 
 /** Steps of the depth at which the decoder is asked. */
@@ -22,7 +22,7 @@ interface Question {
 
 /**
  * The decoders of a model's networks in plain code, for one game at a time: the same `Network.decode`, `readAnswers`
- * and `pullTowardsBase` that the nightly forecast goes through. Not for use from several calls at once.
+ * and `pullTowards` that the nightly forecast goes through. Not for use from several calls at once.
  */
 export class Decoders {
   readonly horizon: number;
@@ -81,14 +81,16 @@ export class Decoders {
         }
       }
     }
-    pullTowardsBase(out, plain, state.base, this.#trust);
+    pullTowards(out, plain, state.anchor, this.#trust);
     return out;
   }
 
   /** Predictions for inputs of the decoder that were changed otherwise, `[horizon, DECODER_FEATURES]`. */
   answerInputs(state: DecoderState, decoder: Float32Array, base: Float32Array): Float32Array {
     const out = this.#decode(state, decoder, base);
-    pullTowardsBase(out, out.slice(), base, this.#trust);
+    // The linear forecast is half of the anchor.
+    const anchor = state.anchor.map((value, h) => value + 0.5 * (base[h]! - state.base[h]!));
+    pullTowards(out, out.slice(), anchor, this.#trust);
     return out;
   }
 

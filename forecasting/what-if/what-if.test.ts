@@ -4,12 +4,14 @@ import { decideServed } from '../backtest/decide.ts';
 import { holdOut } from '../backtest/fold.ts';
 import { outcomeOf } from '../backtest/score.ts';
 import { calibrateTotals, jointPaths } from '../backtest/totals.ts';
+import { forecastBaselines } from '../baselines/forecast-baseline.ts';
 import { forecastPanel } from '../forecast.ts';
 import type { GameForecast } from '../forecast.ts';
 import { loadKernel } from '../kernels/index.ts';
 import { unpackState } from '../model/decoder-state.ts';
 import { OUTPUTS } from '../model/parameters.ts';
 import { predict, unitsOf } from '../model/predict.ts';
+import { partner } from '../model/trust.ts';
 import { unpackWeights } from '../model/weights.ts';
 import type { NetWeights } from '../model/weights.ts';
 import { plansFromPanel, unknownPlans } from '../panel/plans.ts';
@@ -88,7 +90,13 @@ function ask(game: WhatIfGame, segments: readonly PlanSegment[], keepDiscounts =
 
 describe('the decoders alone', () => {
   it('say what the whole network says, for the current plan and without discounts', async () => {
-    const { forecasts, meanWithoutDiscounts } = predict(nets, panel, plans, await loadKernel('reference'));
+    const { forecasts, meanWithoutDiscounts } = predict(
+      nets,
+      panel,
+      plans,
+      await loadKernel('reference'),
+      forecastBaselines(panel, 60)[partner],
+    );
     for (const game of [0, 5, 23]) {
       const state = unpackState(games[game]!.decoder!);
       const raw = model.decoders.answerInputs(state, state.decoder, state.base);
