@@ -81,7 +81,7 @@ export const functions = {
     uses: {
       database: { via: 'socket', role: 'kratos_publisher' },
       authSecret: true,
-      data: { read: ['kratos/sales_data/', 'kratos/runs/', 'kratos/models/'] },
+      data: { read: ['kratos/sales_data/', 'kratos/runs/', 'kratos/models/', 'kratos/what-if/'] },
     },
   },
   'api-operator': {
@@ -205,7 +205,10 @@ export const functions = {
     background: true,
     uses: {
       database: forecastingDatabase,
-      data: { read: ['kratos/runs/', 'kratos/models/', 'kratos/sales_data/'] },
+      data: {
+        read: ['kratos/runs/', 'kratos/models/', 'kratos/sales_data/'],
+        write: ['kratos/what-if/'],
+      },
     },
   },
 } as const satisfies Record<string, FunctionDefinition>;

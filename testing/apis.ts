@@ -52,6 +52,7 @@ export function openTestApis(database: TestDatabase): TestApis {
       ...contextOf('kratos_publisher'),
       currency,
       readObject: () => Promise.resolve(undefined),
+      readBytes: () => Promise.resolve(undefined),
     }),
     operator: createOperatorApp({
       ...contextOf('kratos_operator'),

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Context } from 'hono';
+import { driversOf } from '../../../forecasting/what-if/drivers.ts';
 import type { ApiEnv } from '../shared/api-env.ts';
 import { type ApiContext, createApi } from '../shared/app.ts';
 import { privateAnswers } from '../shared/caching.ts';
@@ -11,16 +12,22 @@ import { listPublisherGames } from './list-games.ts';
 import { type Scope, scopeOf, withinScope } from './rights.ts';
 import * as routes from './routes.ts';
 import type { Forecast } from './series.ts';
+import { readWhatIfHead, whyNoWhatIf } from './what-if/availability.ts';
+import { composeWhatIf } from './what-if/compose.ts';
+import { type ReadBytes, whatIfReader } from './what-if/models.ts';
+import { readSegments } from './what-if/request.ts';
 
 export interface PublisherContext extends ApiContext {
   readonly database: pg.Pool;
   readonly currency: string;
   readonly readObject: ReadObject;
+  readonly readBytes: ReadBytes;
 }
 
 /** What a publisher reads about its own games; an operator reads it about all. */
 export function createPublisherApp(context: PublisherContext) {
   const { database, currency, now, readObject } = context;
+  const readWhatIf = whatIfReader(context.readBytes);
   const app = createApi(context, routes.publisherRoutes, privateAnswers);
 
   app.openapi(routes.listPublisherGames, async (c) => {
@@ -45,7 +52,10 @@ export function createPublisherApp(context: PublisherContext) {
   app.openapi(routes.getForecast, async (c) => {
     const { id } = c.req.valid('param');
     const forecast = await load(c, id);
-    return forecast ? c.json(forecast, 200) : problem(c, 'game_not_found', `You have no game ${id}.`);
+    if (!forecast) return problem(c, 'game_not_found', `You have no game ${id}.`);
+    const source = forecast.status === 'model' ? await readWhatIf(id) : undefined;
+    const drivers = source ? driversOf(source.model.decoders, source.document.game.state) : null;
+    return c.json({ ...forecast, drivers }, 200);
   });
 
   app.openapi(routes.getForecastCsv, async (c) => {
@@ -57,6 +67,25 @@ export function createPublisherApp(context: PublisherContext) {
       'Content-Disposition': `attachment; filename="forecast-${id}-${forecast.asOf ?? 'none'}.csv"`,
       'X-Content-Type-Options': 'nosniff',
     });
+  });
+
+  app.openapi(routes.postWhatIf, async (c) => {
+    const { id } = c.req.valid('param');
+    const scope = scopeOf(c.get('session'));
+    const asked = { gameId: id, scope, currency, at: now() };
+    const head = await withinScope(database, scope, (rows) => readWhatIfHead(rows, asked));
+    if (!head) return problem(c, 'game_not_found', `You have no game ${id}.`);
+    const reason = whyNoWhatIf(head);
+    if (reason !== undefined) return problem(c, 'what_if_unavailable', reason);
+    const source = await readWhatIf(id);
+    if (!source) return problem(c, 'what_if_unavailable', 'The next nightly forecast prepares it.');
+    const request = c.req.valid('json');
+    const read = readSegments(request, source.document);
+    if ('fieldErrors' in read) {
+      const where = Object.keys(read.fieldErrors).join(', ');
+      return problem(c, 'invalid_request', `Not valid in the json: ${where}.`, read);
+    }
+    return c.json(composeWhatIf(source, request, read.segments, head.measure ?? 'units'), 200);
   });
   return app;
 }

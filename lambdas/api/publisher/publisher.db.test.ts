@@ -69,6 +69,7 @@ beforeAll(async () => {
     ...context.api,
     currency: 'USD',
     readObject: (key) => Promise.resolve(objects.get(key)),
+    readBytes: () => Promise.resolve(undefined),
   });
 });
 afterAll(async () => {
@@ -137,6 +138,7 @@ describe('a forecast', () => {
       served: { name: 'model', pastError: { wape: 0.31, origin: day(-60), days: 60 } },
       model: { id: 'm1', recipe: 'lstm', seed: 1, asOf },
       planEnd: day(17),
+      drivers: null,
       summary: { next60: { mean: 120 }, last60: { units: 180, days: 60 } },
       training: { state: 'idle', step: 400 },
       generatedAt: '2026-03-10T02:10:00.000Z',

@@ -1,7 +1,8 @@
 import { z } from '@hono/zod-openapi';
 import { declareRoute } from '../shared/access.ts';
-import { gameIdParams, ok, problems } from '../shared/schemas.ts';
+import { gameIdParams, jsonBody, ok, problems } from '../shared/schemas.ts';
 import { forecastSchema, publisherGamesQuery, publisherGamesSchema } from './schemas.ts';
+import { whatIfRequest, whatIfSchema } from './what-if/schemas.ts';
 
 export const listPublisherGames = declareRoute({
   method: 'get',
@@ -36,4 +37,14 @@ export const getForecastCsv = declareRoute({
   },
 });
 
-export const publisherRoutes = [listPublisherGames, getForecast, getForecastCsv] as const;
+export const postWhatIf = declareRoute({
+  method: 'post',
+  path: '/api/publisher/games/{id}/what-if',
+  'x-access': 'publisher',
+  tags: ['publisher'],
+  summary: "One game's next 60 days with other prices; nothing is changed by asking",
+  request: { params: gameIdParams, body: jsonBody(whatIfRequest) },
+  responses: { 200: ok(whatIfSchema, 'The forecast with that plan.'), ...problems(400, 401, 403, 404, 409) },
+});
+
+export const publisherRoutes = [listPublisherGames, getForecast, getForecastCsv, postWhatIf] as const;

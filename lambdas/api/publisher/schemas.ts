@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { driverNames } from '../../../forecasting/what-if/drivers.ts';
 import {
   availabilitySchema,
   cursorSchema,
@@ -71,51 +72,70 @@ const forecastDaySchema = z
   })
   .openapi('ForecastDay');
 
-export const forecastSchema = z
+const driverSchema = z
   .object({
-    game: z.object({
-      id: z.int(),
-      slug: z.string(),
-      title: z.string(),
-      coverUrl: z.string(),
-      publisher: z.string(),
-      releaseDate: dateSchema.nullable(),
-      availability: availabilitySchema,
+    name: z.enum(driverNames),
+    share: z.number().openapi({ description: 'Its part of what all groups move; all shares add up to 1.' }),
+    effect: z.number().openapi({
+      description: 'How many more units all days have because of it: 0.1 = a tenth more than without.',
     }),
-    asOf: dateSchema.nullable(),
-    generatedAt: instantSchema.nullable(),
-    status: z.enum(['none', 'baseline', 'model']),
-    stale: z.boolean().openapi({ description: 'The newest run failed for this game; older data is shown.' }),
-    training: trainingStateSchema,
-    measure: z.enum(['units', 'players']),
-    label: z.enum(['unreleased', 'new', 'never sold', 'ended', 'free']).nullable(),
-    served: z
-      .object({
-        name: z.string(),
-        reason: z.string(),
-        pastError: z.object({ wape: z.number(), origin: dateSchema, days: z.int() }).nullable(),
-      })
-      .nullable(),
-    model: z
-      .object({
-        id: z.string(),
-        recipe: z.string(),
-        kernelId: z.string(),
-        trainedAt: instantSchema,
-        asOf: dateSchema,
-        seed: z.int(),
-      })
-      .nullable(),
-    planEnd: dateSchema.nullable(),
-    summary: z.object({
-      next60: z.object({ mean: units, p10: units.nullable(), p90: units.nullable() }).nullable(),
-      last60: z.object({ units: z.number(), days: z.int() }),
-      changePercent: z.number().nullable(),
+  })
+  .openapi('Driver');
+
+/** The forecast as it stands in the database and in the game's file. */
+const storedForecastSchema = z.object({
+  game: z.object({
+    id: z.int(),
+    slug: z.string(),
+    title: z.string(),
+    coverUrl: z.string(),
+    publisher: z.string(),
+    releaseDate: dateSchema.nullable(),
+    availability: availabilitySchema,
+  }),
+  asOf: dateSchema.nullable(),
+  generatedAt: instantSchema.nullable(),
+  status: z.enum(['none', 'baseline', 'model']),
+  stale: z.boolean().openapi({ description: 'The newest run failed for this game; older data is shown.' }),
+  training: trainingStateSchema,
+  measure: z.enum(['units', 'players']),
+  label: z.enum(['unreleased', 'new', 'never sold', 'ended', 'free']).nullable(),
+  served: z
+    .object({
+      name: z.string(),
+      reason: z.string(),
+      pastError: z.object({ wape: z.number(), origin: dateSchema, days: z.int() }).nullable(),
+    })
+    .nullable(),
+  model: z
+    .object({
+      id: z.string(),
+      recipe: z.string(),
+      kernelId: z.string(),
+      trainedAt: instantSchema,
+      asOf: dateSchema,
+      seed: z.int(),
+    })
+    .nullable(),
+  planEnd: dateSchema.nullable(),
+  summary: z.object({
+    next60: z.object({ mean: units, p10: units.nullable(), p90: units.nullable() }).nullable(),
+    last60: z.object({ units: z.number(), days: z.int() }),
+    changePercent: z.number().nullable(),
+  }),
+  actuals: z.array(actualSchema),
+  forecast: z.array(forecastDaySchema),
+  fold: z.object({ origin: dateSchema, days: z.array(z.object(quantiles)) }).nullable(),
+  discounts: z.array(z.object({ startsOn: dateSchema, endsOn: dateSchema, percent: z.int() })),
+  currency: z.string(),
+});
+export type StoredForecast = z.infer<typeof storedForecastSchema>;
+
+export const forecastSchema = storedForecastSchema
+  .extend({
+    drivers: z.array(driverSchema).nullable().openapi({
+      description:
+        'What moves the forecast, by leaving out groups of inputs; null where the model is not served.',
     }),
-    actuals: z.array(actualSchema),
-    forecast: z.array(forecastDaySchema),
-    fold: z.object({ origin: dateSchema, days: z.array(z.object(quantiles)) }).nullable(),
-    discounts: z.array(z.object({ startsOn: dateSchema, endsOn: dateSchema, percent: z.int() })),
-    currency: z.string(),
   })
   .openapi('Forecast');

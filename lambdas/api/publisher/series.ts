@@ -1,8 +1,7 @@
 import { parse } from 'csv-parse/sync';
-import type { z } from '@hono/zod-openapi';
-import type { forecastSchema } from './schemas.ts';
+import type { StoredForecast } from './schemas.ts';
 
-export type Forecast = z.infer<typeof forecastSchema>;
+export type Forecast = StoredForecast;
 export type ActualDay = Forecast['actuals'][number];
 
 /** A game's series file as days; an empty field is unknown and becomes null, never 0. */

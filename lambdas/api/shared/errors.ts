@@ -28,6 +28,7 @@ export type ErrorCode =
   | 'price_changed'
   | 'payment_required'
   | 'run_in_progress'
+  | 'what_if_unavailable'
   | 'model_refused'
   | 'champion_changed'
   | 'body_too_large'
@@ -59,6 +60,7 @@ export const errorTable = {
   run_in_progress: kind(409, 'info', true, 'A run is in progress'),
   model_refused: kind(409, 'info', false, 'This model was refused and cannot be served'),
   champion_changed: kind(409, 'info', false, 'Another model is served by now'),
+  what_if_unavailable: kind(409, 'info', false, 'There is no what-if for this game'),
   body_too_large: kind(413, 'warn', false, 'The request is too large'),
   not_json: kind(415, 'info', false, 'The request must be JSON'),
   idempotency_mismatch: kind(422, 'warn', false, 'This purchase was sent with other contents before'),

@@ -1,5 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { changedPlan } from '../../../forecasting/what-if/plan.ts';
+import { answerWhatIf } from '../../../forecasting/what-if/what-if.ts';
+import { whatIfReader } from '../../api/publisher/what-if/models.ts';
 import { openForecastStore, type ForecastStore } from '../../../testing/forecast-store.ts';
 import { rhythmicSeries, seedGames, tinyDependencies, trainWholly } from '../../../testing/tiny-training.ts';
 
@@ -89,6 +92,25 @@ describe('a forecast by the model', () => {
     ]);
   });
 
+  it('keeps what a what-if needs, which answers the stored curve when nothing is changed', async () => {
+    const stored = await forecast('runa', 'what-if');
+    const readBytes = async (key: string) => new Uint8Array(await readFile(store.objectPath(key)));
+    const source = await whatIfReader(readBytes)(games[0]!);
+    const { forecastId, modelId: keptModel, currency, game } = source!.document;
+    expect([forecastId, keptModel, currency]).toEqual(['what-if', modelId, 'USD']);
+    const { curves } = answerWhatIf(source!.model, game, changedPlan(game.state, [], true));
+    const own = stored.filter((day) => day.game_id === games[0]);
+    own.forEach(({ mean, p10, p90 }, h) => {
+      expect(curves.mean[h]).toBeCloseTo(mean, 4);
+      expect(curves.p10[h]).toBeCloseTo(p10, 4);
+      expect(curves.p90[h]).toBeCloseTo(p90, 4);
+    });
+    const without = answerWhatIf(source!.model, game, changedPlan(game.state, [], false)).curves;
+    for (const { without: said, day } of own.slice(10, 20)) {
+      expect(Math.abs(without.mean[day]! - said!)).toBeLessThan(0.02 * (1 + said!));
+    }
+  });
+
   it('is not moved by history that is entered for days from the run on', async () => {
     const before = await forecast('runa', 'five');
     await store.pool.query(
@@ -125,6 +147,6 @@ describe('what a crash left', () => {
     );
     expect(rows).toHaveLength(1);
     const { rows: all } = await store.pool.query(`SELECT 1 FROM forecast_runs WHERE kind = 'live'`);
-    expect(all).toHaveLength(8);
+    expect(all).toHaveLength(9);
   });
 });

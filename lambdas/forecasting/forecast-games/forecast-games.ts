@@ -7,6 +7,7 @@ import { judgeBaselines, judgeModel, readChampion } from './judgement.ts';
 import { readPlans } from './plans.ts';
 import { keepNewForecasts } from './retention.ts';
 import { writeGames } from './write-games.ts';
+import { writeWhatIfs } from './write-what-ifs.ts';
 
 export interface ForecastDependencies {
   readonly db: DataApi;
@@ -57,9 +58,12 @@ export async function forecastGames(
       currency: currency.code,
       minorUnits: currency.minorUnits,
     });
-    const forecasts = forecastPanel({ panel, plans, kernel, ...judgement });
+    const forecasts = forecastPanel({ panel, plans, kernel, ...judgement, keepDecoders: true });
     await writeGames(db, forecastId, forecasts, plans, origin, judgement.past);
     await writeCurves(db, forecastId, origin, forecasts);
+    if (modelId !== null) {
+      await writeWhatIfs(store, { forecastId, modelId, origin, currency }, panel, forecasts);
+    }
     return forecasts;
   });
   await keepNewForecasts(db, origin);

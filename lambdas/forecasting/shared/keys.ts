@@ -15,6 +15,11 @@ export const modelKeys = {
   plan: (modelId: string): string => `kratos/models/${modelId}/training/plan.json`,
 } as const;
 
+/** What a what-if needs of one game, of its newest forecast by a model. */
+export function whatIfKey(gameId: string): string {
+  return `kratos/what-if/${gameId}.bin`;
+}
+
 /** What networks need to be trained on in a later call: see training-state.ts. */
 export interface TrainingPlace {
   /** Names the members; written last. */

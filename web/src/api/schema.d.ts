@@ -2004,6 +2004,111 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/publisher/games/{id}/what-if': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** One game's next 60 days with other prices; nothing is changed by asking */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: number;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['WhatIfRequest'];
+        };
+      };
+      responses: {
+        /** @description The forecast with that plan. */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['WhatIf'];
+          };
+        };
+        /** @description The request is not valid; `fieldErrors` says where. */
+        400: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description Signed out. */
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description Not allowed. */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description Not found. */
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description Not possible in the present state. */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description The store failed. */
+        500: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description The database is resuming; `Retry-After` says when to ask again. */
+        503: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/operator/games': {
     parameters: {
       query?: never;
@@ -3126,6 +3231,8 @@ export interface components {
         percent: number;
       }[];
       currency: string;
+      /** @description What moves the forecast, by leaving out groups of inputs; null where the model is not served. */
+      drivers: components['schemas']['Driver'][] | null;
     };
     TrainingState: {
       /** @enum {string} */
@@ -3173,6 +3280,153 @@ export interface components {
       meanWithoutDiscounts: number | null;
       discountRate: number | null;
       planned: boolean;
+    };
+    Driver: {
+      /** @enum {string} */
+      name: 'recent level' | 'rhythm' | 'planned discounts' | 'calendar' | 'last year' | 'age';
+      /** @description Its part of what all groups move; all shares add up to 1. */
+      share: number;
+      /** @description How many more units all days have because of it: 0.1 = a tenth more than without. */
+      effect: number;
+    };
+    WhatIf: {
+      gameId: number;
+      /**
+       * Format: date
+       * @description The first forecast day.
+       * @example 2026-01-31
+       */
+      origin: string;
+      /**
+       * Format: date
+       * @description The last one.
+       * @example 2026-01-31
+       */
+      endsOn: string;
+      currency: string;
+      /** @enum {string} */
+      measure: 'units' | 'players';
+      /**
+       * @description Where the intervals of the totals come from; guess = half to double, no fold was held out yet.
+       * @enum {string}
+       */
+      basis: 'paths' | 'one height' | 'guess';
+      days: {
+        /**
+         * Format: date
+         * @example 2026-01-31
+         */
+        date: string;
+        mean: number;
+        p10: number;
+        p50: number;
+        p90: number;
+        discountRate: number;
+        listPriceMinor: number | null;
+        /** @description Whether the price of that day is part of a plan. */
+        planned: boolean;
+      }[];
+      units: components['schemas']['WhatIfTotal'][];
+      /** @description In minor units; null where the history counts players or no price is known. */
+      revenue: components['schemas']['WhatIfTotal'][] | null;
+      segments: {
+        /**
+         * Format: date
+         * @example 2026-03-20
+         */
+        startsOn: string;
+        /**
+         * Format: date
+         * @description The last day of it.
+         * @example 2026-03-20
+         */
+        endsOn: string;
+        /** @description Off the list price; 0 = no discount on these days. */
+        percent: number;
+        listPriceMinor: number | null;
+        /** @description Outside all that the game or its like has seen. */
+        extrapolated: boolean;
+        reasons: components['schemas']['Extrapolation'][];
+      }[];
+      /** @description Whom the group of `seenByGroup` holds. */
+      seenGroup: string;
+      suggestions: components['schemas']['WhatIfSuggestion'][];
+      elasticity: components['schemas']['Elasticity'];
+      /** @description What the answer does not say, in words. */
+      notes: string[];
+    };
+    WhatIfTotal: {
+      /** @description First days of the forecast that are added up: 7, 30 or 60. */
+      days: number;
+      current: components['schemas']['WhatIfAmount'];
+      changed: components['schemas']['WhatIfAmount'];
+      difference: components['schemas']['WhatIfAmount'] & unknown;
+    };
+    WhatIfAmount: {
+      mean: number;
+      p10: number;
+      p50: number;
+      p90: number;
+    };
+    Extrapolation: {
+      /** @enum {string} */
+      what: 'depth' | 'duration' | 'list price';
+      /** @description Percent, days, or a price in minor units. */
+      asked: number;
+      seenByGame: number | null;
+      seenByGroup: number | null;
+    };
+    WhatIfSuggestion: {
+      /**
+       * Format: date
+       * @example 2026-03-20
+       */
+      startsOn: string;
+      /**
+       * Format: date
+       * @description The last day of it.
+       * @example 2026-03-20
+       */
+      endsOn: string;
+      /** @description Off the list price; 0 = no discount on these days. */
+      percent: number;
+      units: components['schemas']['WhatIfAmount'] & unknown;
+      revenue: components['schemas']['WhatIfAmount'] & (Record<string, never> | null);
+    };
+    Elasticity: {
+      value: number;
+      prior: number;
+      source: string;
+      ownChanges: number;
+      groupChanges: number;
+    };
+    WhatIfRequest: {
+      /** @description Stretches of days with another price; they may not overlap. */
+      segments: {
+        /**
+         * Format: date
+         * @example 2026-03-20
+         */
+        startsOn: string;
+        /**
+         * Format: date
+         * @description The last day of it.
+         * @example 2026-03-20
+         */
+        endsOn: string;
+        /** @description Off the list price; 0 = no discount on these days. */
+        percent: number;
+        /**
+         * @description In minor units; null or left out = the list price stays.
+         * @default null
+         */
+        listPriceMinor?: number | null;
+      }[];
+      /**
+       * @description Whether the discounts planned now stay on days without a segment.
+       * @default true
+       */
+      keepPlannedDiscounts?: boolean;
     };
     RunList: {
       items: components['schemas']['Run'][];
