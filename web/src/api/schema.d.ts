@@ -3391,7 +3391,8 @@ export interface components {
       /** @description Off the list price; 0 = no discount on these days. */
       percent: number;
       units: components['schemas']['WhatIfAmount'] & unknown;
-      revenue: components['schemas']['WhatIfAmount'] & (Record<string, never> | null);
+      /** @description How much more, in minor units. */
+      revenue: components['schemas']['WhatIfAmount'] | null;
     };
     Elasticity: {
       value: number;

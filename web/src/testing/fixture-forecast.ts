@@ -128,6 +128,17 @@ export function forecastOf(game: GameDetail, status: ForecastState, asOf: string
           }
         : null,
     discounts: stripes,
+    drivers:
+      status === 'model'
+        ? [
+            { name: 'recent level', share: 0.42, effect: 0.08 },
+            { name: 'rhythm', share: 0.21, effect: 0.01 },
+            { name: 'planned discounts', share: 0.18, effect: 0.12 },
+            { name: 'calendar', share: 0.11, effect: -0.03 },
+            { name: 'last year', share: 0.08, effect: 0.02 },
+            { name: 'age', share: 0, effect: 0 },
+          ]
+        : null,
     currency: 'USD',
   };
 }

@@ -1,6 +1,7 @@
-import type { DemoAccount, GameDetail, Me, Order } from '../shared/api/contract.ts';
+import type { DemoAccount, GameDetail, Me, Order, WhatIfRequest } from '../shared/api/contract.ts';
 import { forecastOf, type ForecastState } from './fixture-forecast.ts';
 import { runOf } from './fixture-runs.ts';
+import { whatIfOf } from './fixture-what-if.ts';
 
 const ACCOUNTS: readonly (DemoAccount & { me: Me })[] = (['shopper', 'publisher', 'operator'] as const).map(
   (role) => ({
@@ -182,6 +183,11 @@ export class FixtureStore {
     const game = this.games.find((one) => one.id === id);
     if (path.endsWith('/forecast') && game !== undefined)
       return json(forecastOf(game, this.forecast, this.today, this.trainingStep));
+    const tried = this.games.find((one) => one.id === Number(/games\/(\d+)\/what-if$/.exec(path)?.[1]));
+    if (tried !== undefined) {
+      const request = body as unknown as WhatIfRequest;
+      return json(whatIfOf(forecastOf(tried, 'model', this.today, 0), request));
+    }
     if (path === '/api/publisher/games' || path === '/api/operator/games') {
       const q = (params.get('q') ?? '').toLowerCase();
       const items = this.games.filter(

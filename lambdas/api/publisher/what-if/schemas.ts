@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { dateSchema } from '../../shared/schemas.ts';
+import { dateSchema, orNull } from '../../shared/schemas.ts';
 
 /** Segments of one plan. */
 const MOST_SEGMENTS = 20;
@@ -113,7 +113,7 @@ export const whatIfSchema = z
         .object({
           ...segmentFields,
           units: amountSchema.openapi({ description: 'How many more in all days.' }),
-          revenue: amountSchema.nullable().openapi({ description: 'How much more, in minor units.' }),
+          revenue: orNull(amountSchema).openapi({ description: 'How much more, in minor units.' }),
         })
         .openapi('WhatIfSuggestion'),
     ),

@@ -1,5 +1,5 @@
 import { unwrap, type StoreClient } from '../../shared/api/client.ts';
-import type { Forecast, Page, PublisherGame } from '../../shared/api/contract.ts';
+import type { Forecast, Page, PublisherGame, WhatIf, WhatIfRequest } from '../../shared/api/contract.ts';
 
 /** `own`: the games of the publishers that the reader belongs to; `any`: every publisher's, for an operator. */
 export type Scope = 'own' | 'any';
@@ -25,6 +25,16 @@ export function fetchPublisherGames(
 
 export function fetchForecast(api: StoreClient, id: number, signal: AbortSignal): Promise<Forecast> {
   return unwrap(api.GET('/api/publisher/games/{id}/forecast', { params: { path: { id } }, signal }));
+}
+
+/** The forecast with other prices; asking changes nothing. */
+export function askWhatIf(
+  api: StoreClient,
+  id: number,
+  body: WhatIfRequest,
+  signal: AbortSignal,
+): Promise<WhatIf> {
+  return unwrap(api.POST('/api/publisher/games/{id}/what-if', { params: { path: { id } }, body, signal }));
 }
 
 export async function fetchForecastCsv(api: StoreClient, id: number, signal: AbortSignal): Promise<Blob> {

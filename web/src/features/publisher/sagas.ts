@@ -6,7 +6,7 @@ import { callApi } from '../../shared/saga/call-api.ts';
 import { poll, type Look } from '../../shared/saga/poll.ts';
 import { services } from '../../shared/saga/services.ts';
 import { authActions } from '../auth/slice.ts';
-import { fetchForecast, fetchForecastCsv, fetchPublisherGames, type GamesQuery } from './api.ts';
+import { askWhatIf, fetchForecast, fetchForecastCsv, fetchPublisherGames, type GamesQuery } from './api.ts';
 import { selectForecast, selectPublisher } from './selectors.ts';
 import { publisherActions as actions } from './slice.ts';
 
@@ -83,9 +83,23 @@ function* saveCsv({ payload: { id, name } }: ReturnType<typeof actions.csvAsked>
   }
 }
 
+/** Waits for the typing to rest; what was asked before is given up, also when the panel is emptied or left. */
+function* answerWhatIf(action: ReturnType<typeof actions.whatIfAsked | typeof actions.whatIfCleared>) {
+  if (!actions.whatIfAsked.match(action)) return;
+  const { id, request } = action.payload;
+  yield* delay(TYPING_RESTS_MS);
+  try {
+    const answer = yield* callApi((api, signal) => askWhatIf(api, id, request, signal));
+    yield* put(actions.whatIfAnswered(answer));
+  } catch (error) {
+    yield* put(actions.whatIfFailed(toFailure(error)));
+  }
+}
+
 export function* publisherSaga() {
   yield* takeLatest(actions.gamesOpened, loadGames);
   yield* takeLeading(actions.moreAsked, loadMore);
   yield* takeLatest(actions.forecastOpened, follow);
   yield* takeLeading(actions.csvAsked, saveCsv);
+  yield* takeLatest([actions.whatIfAsked, actions.whatIfCleared], answerWhatIf);
 }

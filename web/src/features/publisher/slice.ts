@@ -1,23 +1,34 @@
 import { createSlice, type PayloadAction } from '@reduxjs/toolkit';
-import type { Forecast, Page, PublisherGame } from '../../shared/api/contract.ts';
+import type { Forecast, Page, PublisherGame, WhatIf, WhatIfRequest } from '../../shared/api/contract.ts';
 import type { Failure } from '../../shared/api/error.ts';
 import { failed, idle, loading, ready, type Resource } from '../../shared/resource.ts';
 import { readerLeft } from '../auth/slice.ts';
 import type { GamesQuery } from './api.ts';
+
+/** The other plan of the open game. The last answer stays while the next one is awaited. */
+export interface WhatIfState {
+  readonly asking: boolean;
+  readonly answer: WhatIf | null;
+  readonly failure: Failure | null;
+}
 
 export interface PublisherState {
   readonly query: GamesQuery;
   readonly games: Resource<Page<PublisherGame>>;
   /** The forecast on the page; it is replaced in place while it is open. */
   readonly open: { readonly id: number; readonly forecast: Resource<Forecast> } | null;
+  readonly whatIf: WhatIfState;
   readonly download:
     { readonly status: 'idle' | 'running' } | { readonly status: 'failed'; readonly failure: Failure };
 }
+
+const noWhatIf: WhatIfState = { asking: false, answer: null, failure: null };
 
 const initialState: PublisherState = {
   query: { scope: 'own', q: '' },
   games: idle,
   open: null,
+  whatIf: noWhatIf,
   download: { status: 'idle' },
 };
 
@@ -39,6 +50,7 @@ const slice = createSlice({
     forecastOpened: (state, { payload: id }: PayloadAction<number>) => ({
       ...state,
       download: { status: 'idle' as const },
+      whatIf: noWhatIf,
       open: {
         id,
         forecast:
@@ -52,6 +64,19 @@ const slice = createSlice({
         : state,
     forecastFailed: (state, { payload }: PayloadAction<Failure>) =>
       state.open === null ? state : { ...state, open: { ...state.open, forecast: failed(payload) } },
+    whatIfAsked: (state, _action: PayloadAction<{ id: number; request: WhatIfRequest }>) => ({
+      ...state,
+      whatIf: { ...state.whatIf, asking: true },
+    }),
+    whatIfAnswered: (state, { payload }: PayloadAction<WhatIf>) =>
+      state.open?.id === payload.gameId
+        ? { ...state, whatIf: { asking: false, answer: payload, failure: null } }
+        : state,
+    whatIfFailed: (state, { payload }: PayloadAction<Failure>) => ({
+      ...state,
+      whatIf: { asking: false, answer: null, failure: payload },
+    }),
+    whatIfCleared: (state) => ({ ...state, whatIf: noWhatIf }),
     csvAsked: (state, _action: PayloadAction<{ id: number; name: string }>) => ({
       ...state,
       download: { status: 'running' as const },

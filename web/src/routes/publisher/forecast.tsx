@@ -6,6 +6,8 @@ import { Link, useParams } from 'react-router';
 import { useAppDispatch, useAppSelector } from '../../app/hooks.ts';
 import { ChartPanel } from '../../features/publisher/components/chart-panel.tsx';
 import { Provenance, Summary } from '../../features/publisher/components/summary.tsx';
+import { Drivers } from '../../features/publisher/components/drivers.tsx';
+import { WhatIfPanel } from '../../features/publisher/components/what-if-panel.tsx';
 import { TrainingNotice } from '../../features/publisher/components/training-notice.tsx';
 import { selectForecast, selectPublisher } from '../../features/publisher/selectors.ts';
 import { publisherActions } from '../../features/publisher/slice.ts';
@@ -51,7 +53,7 @@ export function ForecastPage(): ReactElement {
 
 function ForecastOf({ forecast }: { readonly forecast: Forecast }): ReactElement {
   const dispatch = useAppDispatch();
-  const { download } = useAppSelector(selectPublisher);
+  const { download, whatIf } = useAppSelector(selectPublisher);
   const { game, served, status } = forecast;
   return (
     <Page
@@ -93,6 +95,7 @@ function ForecastOf({ forecast }: { readonly forecast: Forecast }): ReactElement
           <ErrorBoundary what="The chart">
             <ChartPanel
               forecast={forecast}
+              whatIf={whatIf.answer}
               downloading={download.status === 'running'}
               onDownload={() =>
                 dispatch(publisherActions.csvAsked({ id: game.id, name: `${game.slug}-forecast.csv` }))
@@ -100,6 +103,15 @@ function ForecastOf({ forecast }: { readonly forecast: Forecast }): ReactElement
             />
           </ErrorBoundary>
         )}
+        {status === 'model' && forecast.label !== 'free' && (
+          <WhatIfPanel
+            forecast={forecast}
+            whatIf={whatIf}
+            onAsk={(request) => dispatch(publisherActions.whatIfAsked({ id: game.id, request }))}
+            onClear={() => dispatch(publisherActions.whatIfCleared())}
+          />
+        )}
+        {forecast.drivers !== null && <Drivers drivers={forecast.drivers} />}
         <Provenance forecast={forecast} />
       </Box>
     </Page>

@@ -22,6 +22,10 @@ export type PublisherGame = Schemas['PublisherGame'];
 export type Forecast = Schemas['Forecast'];
 export type ForecastDay = Schemas['ForecastDay'];
 export type ActualDay = Schemas['ActualDay'];
+export type WhatIf = Schemas['WhatIf'];
+export type WhatIfRequest = Schemas['WhatIfRequest'];
+export type WhatIfAmount = Schemas['WhatIfAmount'];
+export type Driver = Schemas['Driver'];
 export type TrainingState = Schemas['TrainingState'];
 
 export type Run = Schemas['Run'];

@@ -6,13 +6,15 @@ export function TextBox(props: {
   readonly label: string;
   readonly value: string;
   readonly onChange: (value: string) => void;
-  readonly type?: 'text' | 'email' | 'password' | 'search' | 'date';
+  readonly type?: 'text' | 'email' | 'password' | 'search' | 'date' | 'number';
   readonly autoComplete?: HTMLInputAutoCompleteAttribute;
   readonly hint?: ReactNode;
   readonly errors?: readonly string[];
   readonly required?: boolean;
   readonly minLength?: number;
+  readonly min?: string;
   readonly max?: string;
+  readonly step?: string;
 }): ReactElement {
   const { label, value, onChange, type = 'text', hint, errors = [], ...input } = props;
   const id = useId();

@@ -1,4 +1,4 @@
-import type { Forecast } from '../../../shared/api/contract.ts';
+import type { Forecast, WhatIf } from '../../../shared/api/contract.ts';
 import { DAY_MS, formatDay } from '../../../shared/format/time.ts';
 
 export type Range = 30 | 180 | 'all';
@@ -15,6 +15,8 @@ export interface ChartDay {
   readonly actual: number | null;
   readonly forecast: Spread | null;
   readonly without: number | null;
+  /** What is expected with the other plan that the reader tries. */
+  readonly changed: number | null;
   /** What the held-out fold had said for a day that has passed since. */
   readonly before: Spread | null;
   readonly discountPercent: number;
@@ -39,15 +41,22 @@ export interface ChartModel {
 }
 
 /** Joins actuals, forecast and fold day by day, from `range` days before today to the forecast's end. */
-export function chartModel(forecast: Forecast, range: Range, now: number): ChartModel {
+export function chartModel(
+  forecast: Forecast,
+  range: Range,
+  now: number,
+  whatIf: WhatIf | null = null,
+): ChartModel {
   const past = range === 'all' ? forecast.actuals : forecast.actuals.slice(-range);
   const fold = new Map((forecast.fold?.days ?? []).map((day) => [day.date, day]));
+  const changed = new Map((whatIf?.days ?? []).map((day) => [day.date, day.mean]));
   const days: ChartDay[] = [
     ...past.map((day) => ({
       date: day.date,
       actual: day.units,
       forecast: null,
       without: null,
+      changed: null,
       before: fold.get(day.date) ?? null,
       discountPercent: percentOf(forecast, day.date),
     })),
@@ -56,6 +65,7 @@ export function chartModel(forecast: Forecast, range: Range, now: number): Chart
       actual: null,
       forecast: day,
       without: day.meanWithoutDiscounts,
+      changed: changed.get(day.date) ?? null,
       before: null,
       discountPercent: percentOf(forecast, day.date),
     })),
@@ -78,7 +88,13 @@ function nameOf(asOf: string | null, now: number): string {
 }
 
 function highestOf(day: ChartDay): number {
-  return Math.max(day.actual ?? 0, day.forecast?.p90 ?? 0, day.before?.p90 ?? 0, day.without ?? 0);
+  return Math.max(
+    day.actual ?? 0,
+    day.forecast?.p90 ?? 0,
+    day.before?.p90 ?? 0,
+    day.without ?? 0,
+    day.changed ?? 0,
+  );
 }
 
 function percentOf(forecast: Forecast, date: string): number {

@@ -61,6 +61,11 @@ export function ForecastChart({ model, measure, shown }: Props): ReactElement {
         x,
         y,
       ),
+      changed: linePath(
+        days.map((day) => day.changed),
+        x,
+        y,
+      ),
       before: linePath(
         days.map((day) => day.before?.mean ?? null),
         x,
@@ -124,6 +129,14 @@ export function ForecastChart({ model, measure, shown }: Props): ReactElement {
               />
             )}
             <path d={paths.forecast} stroke={tokens.chartForecast} strokeWidth="2.4" {...line} />
+            <path
+              data-testid="what-if-curve"
+              d={paths.changed}
+              stroke={tokens.good}
+              strokeWidth="2.2"
+              strokeDasharray="7 4"
+              {...line}
+            />
           </svg>
           <Cursor
             at={Math.min(at ?? today, last)}

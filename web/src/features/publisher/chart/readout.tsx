@@ -56,6 +56,7 @@ function rowsOf(day: ChartDay, measure: string, shown: Shown): readonly (readonl
     rows.push(['Expected', formatNumber(day.forecast.mean)]);
     rows.push(['8 cases of 10', `${formatNumber(day.forecast.p10)} – ${formatNumber(day.forecast.p90)}`]);
   }
+  if (day.changed !== null) rows.push(['With your plan', formatNumber(day.changed)]);
   if (shown.without && day.without !== null) rows.push(['Without discounts', formatNumber(day.without)]);
   if (shown.before && day.before !== null) rows.push(['Had been expected', formatNumber(day.before.mean)]);
   if (day.discountPercent > 0) rows.push(['Discount', `−${day.discountPercent}%`]);

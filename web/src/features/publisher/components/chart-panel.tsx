@@ -1,7 +1,7 @@
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { useMemo, useState, type ReactElement } from 'react';
-import type { Forecast } from '../../../shared/api/contract.ts';
+import type { Forecast, WhatIf } from '../../../shared/api/contract.ts';
 import { DAY_MS } from '../../../shared/format/time.ts';
 import { useNow } from '../../../shared/hooks/use-now.ts';
 import { chartModel, type Range } from '../chart/chart-model.ts';
@@ -18,15 +18,17 @@ const RANGES: readonly { readonly value: Range; readonly name: string }[] = [
 /** The chart with its range and its optional curves, and the same figures as a table. */
 export function ChartPanel(props: {
   readonly forecast: Forecast;
+  /** The other plan that the reader tries. */
+  readonly whatIf: WhatIf | null;
   readonly downloading: boolean;
   readonly onDownload: () => void;
 }): ReactElement {
-  const { forecast, downloading, onDownload } = props;
+  const { forecast, whatIf, downloading, onDownload } = props;
   const [range, setRange] = useState<Range>(180);
   const [shown, setShown] = useState<Shown>({ before: true, without: false });
   const [asTable, setAsTable] = useState(false);
   const now = useNow(DAY_MS);
-  const model = useMemo(() => chartModel(forecast, range, now), [forecast, range, now]);
+  const model = useMemo(() => chartModel(forecast, range, now, whatIf), [forecast, range, now, whatIf]);
   return (
     <Box
       component="section"
@@ -71,6 +73,7 @@ export function ChartPanel(props: {
         served={forecast.served?.name ?? 'forecast'}
         hasFold={forecast.fold !== null}
         hasWithout={forecast.forecast.some((day) => day.meanWithoutDiscounts !== null)}
+        hasChanged={whatIf !== null}
         shown={shown}
         onShow={setShown}
       />

@@ -9,10 +9,11 @@ export function Legend(props: {
   readonly served: string;
   readonly hasFold: boolean;
   readonly hasWithout: boolean;
+  readonly hasChanged: boolean;
   readonly shown: Shown;
   readonly onShow: (shown: Shown) => void;
 }): ReactElement {
-  const { measure, served, hasFold, hasWithout, shown, onShow } = props;
+  const { measure, served, hasFold, hasWithout, hasChanged, shown, onShow } = props;
   const { tokens } = useTheme();
   return (
     <Box
@@ -29,6 +30,11 @@ export function Legend(props: {
       <Key colour={tokens.chartForecast} band={tokens.chartBand}>
         Expected ({served}), 8 cases of 10
       </Key>
+      {hasChanged && (
+        <Key colour={tokens.good} dash="7 4">
+          With your plan
+        </Key>
+      )}
       {hasFold && (
         <Switch on={shown.before} onSwitch={(before) => onShow({ ...shown, before })}>
           <Key colour={tokens.chartFold} dash="1 4.5">
