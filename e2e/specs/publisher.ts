@@ -77,5 +77,22 @@ export const publisherSpecs: {
         await page.getByRole('switch', { name: 'Said 60 days ago' }).waitFor();
       },
     },
+    {
+      name: 'a publisher tries another price and sees curve, difference and what was never tried',
+      run: async (world) => {
+        const page = await openFlagship(world);
+        const panel = page.getByRole('region', { name: 'What if' });
+        await panel.getByRole('spinbutton', { name: 'Discount in %' }).fill('99');
+        const difference = panel.getByTestId('what-if-difference');
+        await difference.waitFor();
+        assert.match(
+          await difference.innerText(),
+          /Over 60 days [+−±][\d,]+ \(.+\) units and [+−±]\$.+ of revenue/,
+        );
+        await panel.getByText(/A discount of 99% was never tried/).waitFor();
+        assert.match((await page.getByTestId('what-if-curve').getAttribute('d')) ?? '', /^M/);
+        await page.getByRole('region', { name: 'What drives this forecast' }).waitFor();
+      },
+    },
   ],
 };

@@ -42,24 +42,30 @@ export function readDraft(
   return { request: { segments: [segment], keepPlannedDiscounts: true }, errors };
 }
 
-/** `+1,204 (980 to 1,410)`: a difference with where it lies in eight cases of ten. */
+/** `+1,204 (+980 to +1,410)`: a difference with where it lies in eight cases of ten; money in whole units of the currency. */
 export function differenceWords(amount: WhatIfAmount, currency: string | null): string {
+  const shown = [amount.mean, amount.p10, amount.p90].map((value) => signed(value, currency));
+  // A week before the plan begins differs by nothing, and surely so.
+  if (new Set(shown).size === 1) return signed(amount.mean, currency);
   return `${signed(amount.mean, currency)} (${signed(amount.p10, currency)} to ${signed(amount.p90, currency)})`;
 }
 
 function signed(value: number, currency: string | null): string {
-  const rounded = Math.round(value);
-  return `${rounded > 0 ? '+' : rounded < 0 ? '−' : '±'}${plain(Math.abs(rounded), currency)}`;
+  const words = plain(Math.abs(value), currency);
+  const sign = /[1-9]/.test(words) ? (value > 0 ? '+' : '−') : '±';
+  return `${sign}${words}`;
 }
 
 function plain(value: number, currency: string | null): string {
-  return currency === null ? formatNumber(value) : formatMoney({ amountMinor: value, currency });
+  if (currency === null) return formatNumber(Math.round(value));
+  const whole = new Intl.NumberFormat('en-US', { style: 'currency', currency, maximumFractionDigits: 0 });
+  return whole.format(value / 10 ** decimalsOf(currency));
 }
 
 /** A sum with its interval, e.g. `5,020 (4,100 to 6,300)`. */
 export function amountWords(amount: WhatIfAmount, currency: string | null): string {
-  const words = (value: number): string => plain(Math.round(value), currency);
-  return `${words(amount.mean)} (${words(amount.p10)} to ${words(amount.p90)})`;
+  const [mean, p10, p90] = [amount.mean, amount.p10, amount.p90].map((value) => plain(value, currency));
+  return `${mean} (${p10} to ${p90})`;
 }
 
 /** What of the plan was never tried, in sentences. */

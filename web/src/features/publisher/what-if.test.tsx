@@ -1,6 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
-import { fixtureStore, renderApp } from '../../testing/app.tsx';
+import { fixtureStore, renderApp, TODAY } from '../../testing/app.tsx';
+import { forecastOf } from '../../testing/fixture-forecast.ts';
+import { whatIfOf } from '../../testing/fixture-what-if.ts';
+import { chartModel } from './chart/chart-model.ts';
 import { differenceWords, readDraft } from './what-if-words.ts';
 
 afterEach(cleanup);
@@ -85,8 +88,23 @@ describe('a typed plan', () => {
   });
 
   it('differs with a sign, also when it differs by nothing', () => {
-    expect(differenceWords({ mean: -1204, p10: -2000, p50: -1200, p90: 0 }, 'USD')).toBe(
-      '−$12.04 (−$20.00 to ±$0.00)',
+    expect(differenceWords({ mean: -120_400, p10: -200_000, p50: -120_000, p90: 10 }, 'USD')).toBe(
+      '−$1,204 (−$2,000 to ±$0)',
     );
+  });
+});
+
+describe('the other curve', () => {
+  it('is drawn where it differs, with the day on either side', () => {
+    const forecast = forecastOf(fixtureStore().games[0]!, 'model', TODAY, 0);
+    const [startsOn, endsOn] = [forecast.forecast[20]!.date, forecast.forecast[22]!.date];
+    const answer = whatIfOf(forecast, {
+      segments: [{ startsOn, endsOn, percent: 40 }],
+      keepPlannedDiscounts: true,
+    });
+    const { days, today } = chartModel(forecast, 30, 0, answer);
+    const drawn = days.flatMap(({ changed }, at) => (changed === null ? [] : [at - today]));
+    expect(drawn).toEqual([19, 20, 21, 22, 23]);
+    expect(chartModel(forecast, 30, 0).days.every(({ changed }) => changed === null)).toBe(true);
   });
 });

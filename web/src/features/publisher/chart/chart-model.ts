@@ -49,7 +49,7 @@ export function chartModel(
 ): ChartModel {
   const past = range === 'all' ? forecast.actuals : forecast.actuals.slice(-range);
   const fold = new Map((forecast.fold?.days ?? []).map((day) => [day.date, day]));
-  const changed = new Map((whatIf?.days ?? []).map((day) => [day.date, day.mean]));
+  const changed = changedDays(forecast, whatIf);
   const days: ChartDay[] = [
     ...past.map((day) => ({
       date: day.date,
@@ -80,6 +80,18 @@ export function chartModel(
     planEnd: planEnd >= today && planEnd < days.length - 1 ? planEnd : null,
     highest: days.reduce((highest, day) => Math.max(highest, highestOf(day)), 1),
   };
+}
+
+/** The other plan's days that differ, and the day on either side of them, so that the line leaves and meets the other. */
+function changedDays(forecast: Forecast, whatIf: WhatIf | null): ReadonlyMap<string, number> {
+  const means = forecast.forecast.map((day) => day.mean);
+  const other = whatIf?.days ?? [];
+  const differs = other.map(({ mean }, at) => Math.abs(mean - (means[at] ?? mean)) > 1e-3 * (1 + mean));
+  return new Map(
+    other
+      .filter((_, at) => [at - 1, at, at + 1].some((near) => differs[near] === true))
+      .map((day) => [day.date, day.mean]),
+  );
 }
 
 /** A nightly run's day is today's, or yesterday's until the next run. */

@@ -29,7 +29,7 @@ export function Drivers({ drivers }: { readonly drivers: readonly Driver[] }): R
             key={name}
             sx={{
               display: 'grid',
-              gridTemplateColumns: { xs: '1fr auto', sm: '190px minmax(0, 1fr) 92px' },
+              gridTemplateColumns: { xs: '1fr auto', sm: '190px minmax(0, 1fr) 112px' },
               columnGap: 2,
               alignItems: 'center',
               fontSize: '0.9375rem',
