@@ -13,6 +13,7 @@ import type { NetWeights } from '../model/weights.ts';
 
 /** Steps of the depth at which the decoder is asked. */
 const DEPTH_STEP = 0.05;
+const DEEPEST = 0.99;
 
 /** One day of a plan at one depth. */
 interface Question {
@@ -29,6 +30,8 @@ export class Decoders {
   readonly #network: Network;
   readonly #parameters: readonly Parameters[];
   readonly #trust: number;
+  /** What was answered for a game, by day and features: plans that are tried on one game have most days in common. */
+  readonly #known = new WeakMap<DecoderState, Map<string, Float32Array>>();
 
   constructor(nets: readonly NetWeights[]) {
     const { config } = nets[0]!;
@@ -55,7 +58,7 @@ export class Decoders {
     const deepest = Math.max(...plan.discount);
     const depths: GamePlan[] = [];
     for (let step = 0; (step - 1) * DEPTH_STEP < deepest - 1e-6 || step === 0; step++) {
-      depths.push({ ...plan, discount: atDepth(plan.discount, Math.min(0.99, step * DEPTH_STEP)) });
+      depths.push({ ...plan, discount: atDepth(plan.discount, step * DEPTH_STEP) });
     }
     const questions: Question[] = [];
     const features = depths.map((own) => planFeatures(state.start, own));
@@ -96,6 +99,20 @@ export class Decoders {
 
   /** `[questions, 4]`, averaged over the networks. */
   #ask(state: DecoderState, questions: readonly Question[]): Float32Array {
+    const known = this.#known.get(state) ?? new Map<string, Float32Array>();
+    this.#known.set(state, known);
+    const keys = questions.map(({ day, features }) => `${day}:${features.join()}`);
+    const open = questions.filter((_, n) => !known.has(keys[n]!));
+    const answers = this.#askOpen(state, open);
+    open.forEach(({ day, features }, n) => {
+      known.set(`${day}:${features.join()}`, answers.subarray(n * OUTPUTS, (n + 1) * OUTPUTS));
+    });
+    const out = new Float32Array(questions.length * OUTPUTS);
+    keys.forEach((key, n) => out.set(known.get(key)!, n * OUTPUTS));
+    return out;
+  }
+
+  #askOpen(state: DecoderState, questions: readonly Question[]): Float32Array {
     const out = new Float32Array(questions.length * OUTPUTS);
     const rows = new Float32Array(this.horizon * DECODER_FEATURES);
     const base = new Float32Array(this.horizon);
@@ -126,7 +143,7 @@ export class Decoders {
   }
 }
 
-/** The same days on discount, none of them deeper than `depth`. */
+/** The same days on discount, all of them as deep: the depths asked at are the same whatever the plan's own are. */
 function atDepth(discount: Float32Array, depth: number): Float32Array {
-  return discount.map((rate) => Math.min(rate, depth));
+  return discount.map((rate) => (rate > 0 ? Math.min(DEEPEST, depth) : 0));
 }

@@ -1,6 +1,6 @@
 import type { SeenPrices } from './seen.ts';
 import { answerWhatIf } from './what-if.ts';
-import type { WhatIfAnswer, WhatIfGame, WhatIfModel } from './what-if.ts';
+import type { PreparedWhatIf, WhatIfAnswer, WhatIfGame } from './what-if.ts';
 import { changedPlan } from './plan.ts';
 import type { PlanSegment } from './plan.ts';
 
@@ -20,7 +20,8 @@ export interface Suggestion {
  * of depths and lengths that the game or its group has seen, and never of others. More means revenue, or units where
  * no price is known.
  */
-export function suggestPlans(model: WhatIfModel, game: WhatIfGame, seen: SeenPrices): Suggestion[] {
+export function suggestPlans(prepared: PreparedWhatIf, seen: SeenPrices): Suggestion[] {
+  const { game } = prepared;
   const deepest = Math.max(seen.game.deepest ?? 0, seen.group.deepest ?? 0);
   const longest = Math.max(seen.game.longest ?? 0, seen.group.longest ?? 0);
   const depths = new Set(
@@ -32,7 +33,7 @@ export function suggestPlans(model: WhatIfModel, game: WhatIfGame, seen: SeenPri
     if (from === null) continue;
     for (const percent of depths) {
       const segment = { from, to: from + days - 1, percent, listPrice: null };
-      found.push({ segment, answer: answerWhatIf(model, game, changedPlan(game.state, [segment], true)) });
+      found.push({ segment, answer: answerWhatIf(prepared, changedPlan(game.state, [segment], true)) });
     }
   }
   return found

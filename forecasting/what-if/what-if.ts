@@ -2,7 +2,7 @@ import { intervalOf, spansWithin } from '../backtest/totals.ts';
 import type { TotalBasis } from '../backtest/totals.ts';
 import type { DecoderState } from '../model/decoder-state.ts';
 import { OUTPUTS } from '../model/parameters.ts';
-import type { DailyCurves, JointPaths } from '../totals/joint-paths.ts';
+import type { DailyCurves, JointPaths, PathSums } from '../totals/joint-paths.ts';
 import type { Decoders } from './decoders.ts';
 import { currentPlan } from './plan.ts';
 import type { PricedPlan } from './plan.ts';
@@ -48,28 +48,48 @@ export interface WhatIfAnswer {
   readonly basis: TotalBasis;
 }
 
+/** A game with what every other plan of it is held against. */
+export interface PreparedWhatIf {
+  readonly model: WhatIfModel;
+  readonly game: WhatIfGame;
+  readonly current: PricedPlan;
+  /** The networks' answer to the current plan, and the summed paths with it. */
+  readonly said: Float32Array;
+  readonly sums: PathSums | null;
+}
+
+export function prepareWhatIf(model: WhatIfModel, game: WhatIfGame): PreparedWhatIf {
+  const current = currentPlan(game.state);
+  const spans = spansWithin(game.curves.mean.length);
+  return {
+    model,
+    game,
+    current,
+    said: model.decoders.answer(game.state, current.told),
+    sums: model.paths?.sums(game.curves, game.band, spans, current.price) ?? null,
+  };
+}
+
 /**
  * The forecast with another plan. The served forecast is moved by what the networks answer differently, so that the
  * current plan gives the served forecast itself, whatever was done to the networks' answer in between; a change of the
  * list price moves it by the elasticity. Both plans' totals, and their difference, come from the same paths.
  */
-export function answerWhatIf(model: WhatIfModel, game: WhatIfGame, plan: PricedPlan): WhatIfAnswer {
-  const current = currentPlan(game.state);
-  const curves = changedCurves(model.decoders, game, current, plan);
-  const { band } = game;
+export function answerWhatIf(prepared: PreparedWhatIf, plan: PricedPlan): WhatIfAnswer {
+  const { model, game, current, sums: old } = prepared;
+  const curves = changedCurves(prepared, plan);
   const spans = spansWithin(curves.mean.length);
   const before = { curves: game.curves, price: current.price };
   const after = { curves, price: plan.price };
   const priced = [...current.price, ...plan.price].every(Number.isFinite);
-  if (model.paths === null) {
+  if (model.paths === null || old === null) {
     const units = spans.map((days) => guess(days, before, after, () => 1));
     const revenue = priced
       ? spans.map((days) => guess(days, before, after, (side, h) => side.price[h]!))
       : null;
     return { curves, units, revenue, basis: 'guess' };
   }
-  const old = model.paths.sums(before.curves, band, spans, before.price);
-  const next = model.paths.sums(after.curves, band, spans, after.price);
+  const next = model.paths.sums(after.curves, game.band, spans, after.price);
   const compare = (name: 'units' | 'revenue', price: Price): ComparedTotal[] =>
     spans.map((days, n) => {
       const difference = next[name][n]!.map((value, k) => value - old[name][n]![k]!);
@@ -113,14 +133,9 @@ function guess(days: number, before: Side, after: Side, price: Price): ComparedT
 
 const names = ['p10', 'p50', 'p90', 'mean'] as const;
 
-function changedCurves(
-  decoders: Decoders,
-  { curves, state, elasticity }: WhatIfGame,
-  current: PricedPlan,
-  plan: PricedPlan,
-): DailyCurves {
-  const said = decoders.answer(state, current.told);
-  const says = decoders.answer(state, plan.told);
+function changedCurves({ model, game, current, said }: PreparedWhatIf, plan: PricedPlan): DailyCurves {
+  const { curves, state, elasticity } = game;
+  const says = model.decoders.answer(state, plan.told);
   const horizon = curves.mean.length;
   const out = {
     mean: curves.mean.slice(),

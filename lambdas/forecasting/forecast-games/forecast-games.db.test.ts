@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { changedPlan } from '../../../forecasting/what-if/plan.ts';
-import { answerWhatIf } from '../../../forecasting/what-if/what-if.ts';
+import { answerWhatIf, prepareWhatIf } from '../../../forecasting/what-if/what-if.ts';
 import { whatIfReader } from '../../api/publisher/what-if/models.ts';
 import { openForecastStore, type ForecastStore } from '../../../testing/forecast-store.ts';
 import { rhythmicSeries, seedGames, tinyDependencies, trainWholly } from '../../../testing/tiny-training.ts';
@@ -98,14 +98,15 @@ describe('a forecast by the model', () => {
     const source = await whatIfReader(readBytes)(games[0]!);
     const { forecastId, modelId: keptModel, currency, game } = source!.document;
     expect([forecastId, keptModel, currency]).toEqual(['what-if', modelId, 'USD']);
-    const { curves } = answerWhatIf(source!.model, game, changedPlan(game.state, [], true));
+    const prepared = prepareWhatIf(source!.model, game);
+    const { curves } = answerWhatIf(prepared, changedPlan(game.state, [], true));
     const own = stored.filter((day) => day.game_id === games[0]);
     own.forEach(({ mean, p10, p90 }, h) => {
       expect(curves.mean[h]).toBeCloseTo(mean, 4);
       expect(curves.p10[h]).toBeCloseTo(p10, 4);
       expect(curves.p90[h]).toBeCloseTo(p90, 4);
     });
-    const without = answerWhatIf(source!.model, game, changedPlan(game.state, [], false)).curves;
+    const without = answerWhatIf(prepared, changedPlan(game.state, [], false)).curves;
     for (const { without: said, day } of own.slice(10, 20)) {
       expect(Math.abs(without.mean[day]! - said!)).toBeLessThan(0.02 * (1 + said!));
     }

@@ -8,7 +8,12 @@ import {
 } from '../../../../forecasting/what-if/plan.ts';
 import { extrapolationsOf } from '../../../../forecasting/what-if/seen.ts';
 import { suggestPlans, type Suggestion } from '../../../../forecasting/what-if/suggest.ts';
-import { answerWhatIf, type Amount, type ComparedTotal } from '../../../../forecasting/what-if/what-if.ts';
+import {
+  answerWhatIf,
+  prepareWhatIf,
+  type Amount,
+  type ComparedTotal,
+} from '../../../../forecasting/what-if/what-if.ts';
 import type { WhatIfSource } from './models.ts';
 import type { WhatIf, WhatIfRequest } from './schemas.ts';
 
@@ -23,7 +28,8 @@ export function composeWhatIf(
 ): WhatIf {
   const { origin, minorUnits, seen, game } = document;
   const plan = changedPlan(game.state, segments, request.keepPlannedDiscounts);
-  const answer = answerWhatIf(model, game, plan);
+  const prepared = prepareWhatIf(model, game);
+  const answer = answerWhatIf(prepared, plan);
   const priced = measure === 'units';
   const minor = (total: ComparedTotal): ComparedTotal => ({
     days: total.days,
@@ -31,7 +37,7 @@ export function composeWhatIf(
     changed: inMinor(total.changed, minorUnits),
     difference: inMinor(total.difference, minorUnits),
   });
-  const suggestions = suggestPlans(model, game, seen);
+  const suggestions = suggestPlans(prepared, seen);
   return {
     gameId: Number(document.gameId),
     origin: formatDay(origin),
