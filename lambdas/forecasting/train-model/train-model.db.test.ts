@@ -64,7 +64,7 @@ describe('a training in chunks', () => {
   it('leaves the same bytes as one that was not divided, whatever the threads', async () => {
     await trainWholly(tinyDependencies(), request('whole'));
     const whole = await results('whole');
-    expect(Object.keys(whole)).toEqual(['net-1.bin', 'net-2.bin', '2020-06-02 challenger']);
+    expect(Object.keys(whole)).toEqual(['net-100.bin', 'net-101.bin', '2020-06-02 challenger']);
     await forgetFolds();
     expect(await trainInChunks('divided', tinyDependencies())).toBeGreaterThan(4);
     expect(await results('divided')).toEqual(whole);
@@ -157,7 +157,7 @@ describe('a training in chunks', () => {
 
 describe('a finished training with a weight that is no number', () => {
   it('is refused, and the baselines stay', async () => {
-    const key = store.objectPath('kratos/models/whole/net-1.bin');
+    const key = store.objectPath('kratos/models/whole/net-100.bin');
     const net = unpackWeights(await readFile(key));
     net.values[3] = NaN;
     await writeFile(key, packWeights(net));
