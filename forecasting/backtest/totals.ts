@@ -1,6 +1,6 @@
 import { quantile } from '../baselines/intervals.ts';
 import type { ForecastSet } from '../forecast-set.ts';
-import { JointPaths } from '../totals/joint-paths.ts';
+import { JointPaths, PATHS } from '../totals/joint-paths.ts';
 import type { DailyCurves } from '../totals/joint-paths.ts';
 import { fewerTemplates, MOST_PATHS, readTemplates } from '../totals/templates.ts';
 import type { FoldTemplates } from '../totals/templates.ts';
@@ -129,37 +129,36 @@ export function totalsOfOneHeight(curves: DailyCurves): Total[] {
   }));
 }
 
-/** One game of several that are added up. */
-export interface PortfolioGame {
+/** One game of several that are added up, as `forecastPanel` gives it. */
+export interface PortfolioGame extends DailyCurves {
   readonly gameId: string;
   readonly band: number;
-  readonly curves: DailyCurves;
+  readonly totals: readonly Total[];
 }
 
 /**
  * The totals of several games together. Their paths are added path by path, all in the same fold, so that what hit all
- * games of a fold at once makes the sum uncertain too. The order of the games does not matter.
+ * games of a fold at once makes the sum uncertain too; of launches every path takes a height of its own. The order of
+ * the games does not matter. Without paths half to double, which is a guess.
  */
-export function portfolioTotals(
-  games: readonly PortfolioGame[],
-  paths: JointPaths,
-  spans: readonly number[],
-): Total[] {
+export function portfolioTotals(games: readonly PortfolioGame[], paths: JointPaths | null): Total[] {
   const sorted = [...games].sort((a, b) => (a.gameId < b.gameId ? -1 : 1));
-  const sums = spans.map(() => new Float64Array(0));
-  const means = spans.map(() => 0);
-  for (const { gameId, band, curves } of sorted) {
-    const places = paths.placesOf(gameId);
-    paths.sums(curves, band, spans).units.forEach((own, n) => {
-      if (sums[n]!.length === 0) sums[n] = new Float64Array(own.length);
-      own.forEach((value, k) => (sums[n]![places[k]!]! += value));
-      means[n]! += sumOf(curves.mean, spans[n]!);
+  const spans = sorted[0]?.totals.map(({ days }) => days) ?? [];
+  const means = spans.map((_, n) => sorted.reduce((sum, { totals }) => sum + totals[n]!.mean, 0));
+  if (paths === null) {
+    return spans.map((days, n) => {
+      const mean = means[n]!;
+      return { days, mean, p10: mean / 2, p50: mean, p90: mean * 2, basis: 'guess' };
     });
   }
-  return spans.map((days, n) => ({
-    days,
-    mean: means[n]!,
-    ...(sums[n]!.length === 0 ? { p10: 0, p50: 0, p90: 0 } : intervalOf(sums[n]!)),
-    basis: 'paths',
-  }));
+  const sums = spans.map(() => new Float64Array(PATHS));
+  for (const game of sorted) {
+    const places = paths.placesOf(game.gameId);
+    const own =
+      game.totals[0]?.basis === 'one height'
+        ? game.totals.map((total) => paths.heights(total))
+        : paths.sums(game, game.band, spans).units;
+    own.forEach((values, n) => values.forEach((value, k) => (sums[n]![places[k]!]! += value)));
+  }
+  return spans.map((days, n) => ({ days, mean: means[n]!, ...intervalOf(sums[n]!), basis: 'paths' }));
 }

@@ -1,6 +1,7 @@
 import { volumeBands } from '../backtest/bands.ts';
 import { Random } from '../random.ts';
 import { DayLaw } from './day-law.ts';
+import type { DayForecast } from './day-law.ts';
 import { NORMAL_90, normalQuantile } from './normal.ts';
 import { shuffled, unpackScores } from './templates.ts';
 import type { FoldTemplates } from './templates.ts';
@@ -107,6 +108,13 @@ export class JointPaths {
       out.units.push(moved);
       out.revenue.push(revenue.map((sum, k) => (units[k]! > 0 ? (sum * moved[k]!) / units[k]! : 0)));
     }
+    return out;
+  }
+
+  /** A sum that is one uncertain height, as `[PATHS]` values in ascending order. */
+  heights(total: DayForecast): Float64Array {
+    const out = new Float64Array(PATHS);
+    this.#law.write(total, out);
     return out;
   }
 

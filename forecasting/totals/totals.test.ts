@@ -1,7 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { volumeBands } from '../backtest/bands.ts';
 import type { Outcome } from '../backtest/score.ts';
-import { calibrateTotals, joinTotals, jointPaths, portfolioTotals, totalsOf } from '../backtest/totals.ts';
+import {
+  calibrateTotals,
+  joinTotals,
+  jointPaths,
+  portfolioTotals,
+  totalsOf,
+  totalsOfOneHeight,
+} from '../backtest/totals.ts';
 import type { PortfolioGame, Total, TotalCalibration } from '../backtest/totals.ts';
 import { emptyForecasts } from '../forecast-set.ts';
 import type { ForecastSet } from '../forecast-set.ts';
@@ -9,6 +16,7 @@ import { Random } from '../random.ts';
 import { DayLaw, scoreOfDay } from './day-law.ts';
 import type { DailyCurves } from './joint-paths.ts';
 import { PATHS } from './joint-paths.ts';
+import type { JointPaths } from './joint-paths.ts';
 import { NORMAL_90, normalQuantile } from './normal.ts';
 
 const HORIZON = 60;
@@ -83,8 +91,10 @@ function trueWidth(law: Law, span: number): number {
   return totals[3600]! - totals[400]!;
 }
 
-const portfolio = (games: number): PortfolioGame[] =>
-  Array.from({ length: games }, (_, n) => ({ gameId: `game-${n}`, band: BAND, curves }));
+const portfolio = (games: number, paths: JointPaths): PortfolioGame[] => {
+  const totals = totalsOf(curves, BAND, paths);
+  return Array.from({ length: games }, (_, n) => ({ ...curves, gameId: `game-${n}`, band: BAND, totals }));
+};
 
 describe('a total', () => {
   it.each([
@@ -195,13 +205,12 @@ describe('a total', () => {
 
 describe('a portfolio of games', () => {
   const law = { common: 0.35, game: 0.35 };
-  const spans = [7, 30, 60];
   it.each([1, 3])(
     'is less sure than with independent games and surer than with added quantiles, from %s folds',
     (folds) => {
       const paths = jointPaths(calibration(law, folds, 50, 21))!;
       const alone = totalsOf(curves, BAND, paths);
-      portfolioTotals(portfolio(12), paths, spans).forEach((total, n) => {
+      portfolioTotals(portfolio(12, paths), paths).forEach((total, n) => {
         expect(width(total)).toBeGreaterThan(1.1 * Math.sqrt(12) * width(alone[n]!));
         expect(width(total)).toBeLessThan(0.95 * 12 * width(alone[n]!));
         expect(width(total)).toBeLessThan(12 * added(total.days));
@@ -213,18 +222,35 @@ describe('a portfolio of games', () => {
   it('shrinks by the square root where games have nothing in common', () => {
     const paths = jointPaths(calibration({ common: 0, game: 0.5 }, 2, 60, 22))!;
     const alone = totalsOf(curves, BAND, paths)[2]!;
-    const ratio = width(portfolioTotals(portfolio(12), paths, spans)[2]!) / width(alone) / Math.sqrt(12);
+    const ratio = width(portfolioTotals(portfolio(12, paths), paths)[2]!) / width(alone) / Math.sqrt(12);
     expect(ratio).toBeGreaterThan(0.75);
     expect(ratio).toBeLessThan(1.3);
   });
 
   it('does not depend on the order of its games, and is the game itself when it is one', () => {
     const paths = jointPaths(calibration(law, 2, 25, 23))!;
-    const games = portfolio(7);
-    expect(portfolioTotals([...games].reverse(), paths, spans)).toEqual(portfolioTotals(games, paths, spans));
-    const [own, , whole] = portfolioTotals(games.slice(0, 1), paths, spans);
+    const games = portfolio(7, paths);
+    expect(portfolioTotals([...games].reverse(), paths)).toEqual(portfolioTotals(games, paths));
+    const [own, , whole] = portfolioTotals(games.slice(0, 1), paths);
     const totals = totalsOf(curves, BAND, paths);
     expect([own!.p10, whole!.p90]).toEqual([totals[0]!.p10, totals[2]!.p90]);
+  });
+});
+
+describe('a portfolio with a launch', () => {
+  it('has the height of the launch for itself, and is a labelled guess without paths', () => {
+    const paths = jointPaths(calibration({ common: 0, game: 0.5 }, 2, 25, 23))!;
+    const high = { ...curves, p10: flat(1), p50: flat(10), p90: flat(1000), mean: flat(300) };
+    const launch = { ...high, gameId: 'launch', band: 0, totals: totalsOfOneHeight(high) };
+    const together = portfolioTotals([...portfolio(3, paths), launch], paths)[2]!;
+    expect(together.mean).toBeCloseTo(launch.totals[2]!.mean + 3 * totalsOf(curves, BAND, paths)[2]!.mean, 0);
+    expect(together.p90).toBeGreaterThan(launch.totals[2]!.p90);
+    expect(together.p90).toBeLessThan(1.5 * launch.totals[2]!.p90);
+    expect(portfolioTotals([launch], null)[0]).toMatchObject({
+      basis: 'guess',
+      p90: 2 * launch.totals[0]!.mean,
+    });
+    expect(portfolioTotals([], paths)).toEqual([]);
   });
 });
 
