@@ -69,7 +69,7 @@ export { recipeGate, refreshGate } from './backtest/gates.ts';
 export type { GateResult, PairedFold, RefreshCandidate } from './backtest/gates.ts';
 export { smallStore } from './backtest/small-store.ts';
 export { servedForecasts } from './backtest/served.ts';
-export { calibrateTotals } from './backtest/totals.ts';
+export { calibrateTotals, jointPaths, portfolioTotals } from './backtest/totals.ts';
 export type { Total, TotalCalibration } from './backtest/totals.ts';
 export type { ForecastSet } from './forecast-set.ts';
 export type { Metrics } from './metrics/metrics.ts';

@@ -9,6 +9,7 @@ import { problem } from '../shared/errors.ts';
 import { forecastCsv } from './csv.ts';
 import { composeForecast, readForecast, type ReadObject } from './forecast.ts';
 import { listPublisherGames } from './list-games.ts';
+import { readPortfolios } from './portfolios.ts';
 import { type Scope, scopeOf, withinScope } from './rights.ts';
 import * as routes from './routes.ts';
 import type { Forecast } from './series.ts';
@@ -39,7 +40,9 @@ export function createPublisherApp(context: PublisherContext) {
       return problem(c, 'invalid_request', foreignCursor.detail, foreignCursor.extras);
     }
     const request = { scope, q, limit, after, at: after?.at ?? now(), currency, list };
-    return c.json(await withinScope(database, scope, (rows) => listPublisherGames(rows, request)), 200);
+    const page = await withinScope(database, scope, (rows) => listPublisherGames(rows, request));
+    if (scope === 'all' || q !== undefined || after) return c.json(page, 200);
+    return c.json({ ...page, together: await readPortfolios(readObject, scope) }, 200);
   });
 
   async function load(c: Context<ApiEnv>, gameId: number): Promise<Forecast | undefined> {

@@ -27,7 +27,34 @@ export const publisherGameSchema = z
     stale: z.boolean(),
   })
   .openapi('PublisherGame');
-export const publisherGamesSchema = listSchema(publisherGameSchema, 'PublisherGameList');
+const portfolioSchema = z
+  .object({
+    publisherId: z.int(),
+    origin: dateSchema.openapi({ description: 'The first forecast day.' }),
+    measure: z.enum(['units', 'players']),
+    games: z.int(),
+    totals: z.array(
+      z.object({
+        days: z.int(),
+        mean: units,
+        p10: units,
+        p90: units,
+        basis: z.enum(['paths', 'one height', 'guess']).openapi({
+          description: 'paths: the games go together as they did before; guess: half to double.',
+        }),
+      }),
+    ),
+  })
+  .openapi('Portfolio');
+
+export const publisherGamesSchema = listSchema(publisherGameSchema, 'PublisherGameList').extend({
+  together: z
+    .array(portfolioSchema)
+    .optional()
+    .openapi({
+      description: "All games of the member's publishers as one sum; on an unfiltered first page only.",
+    }),
+});
 
 export const publisherGamesQuery = z.strictObject({
   q: z.string().max(100).optional(),

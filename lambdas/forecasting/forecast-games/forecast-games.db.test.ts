@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Total } from '../../../forecasting/index.ts';
 import { changedPlan } from '../../../forecasting/what-if/plan.ts';
 import { answerWhatIf, prepareWhatIf } from '../../../forecasting/what-if/what-if.ts';
 import { whatIfReader } from '../../api/publisher/what-if/models.ts';
@@ -110,6 +111,25 @@ describe('a forecast by the model', () => {
     for (const { without: said, day } of own.slice(10, 20)) {
       expect(Math.abs(without.mean[day]! - said!)).toBeLessThan(0.02 * (1 + said!));
     }
+  });
+
+  it('keeps the total of a publisher’s games together, surer than its games are one by one', async () => {
+    const { rows } = await store.pool.query<{ publisher: number; mean: number; width: number }>(
+      `SELECT publisher_id AS publisher, sum(total_mean) AS mean, sum(total_p90 - total_p10) AS width
+         FROM forecast_games f JOIN games g ON g.id = f.game_id WHERE forecast_run_id = 'what-if' GROUP BY 1`,
+    );
+    const { publisher, mean, width } = rows[0]!;
+    const file = store.objectPath(`kratos/what-if/publishers/${publisher}.json`);
+    const { origin, portfolios } = JSON.parse(await readFile(file, 'utf8')) as {
+      origin: string;
+      portfolios: { measure: string; games: number; totals: Total[] }[];
+    };
+    expect([origin, portfolios.length]).toEqual(['2020-08-01', 1]);
+    const { measure, games: count, totals } = portfolios[0]!;
+    expect([measure, count]).toEqual(['units', 12]);
+    expect(totals[2]!.mean / mean).toBeCloseTo(1, 4);
+    expect(totals[2]!.basis).toBe('paths');
+    expect(totals[2]!.p90 - totals[2]!.p10).toBeLessThan(width);
   });
 
   it('is not moved by history that is entered for days from the run on', async () => {

@@ -7,6 +7,7 @@ import { judgeBaselines, judgeModel, readChampion } from './judgement.ts';
 import { readPlans } from './plans.ts';
 import { keepNewForecasts } from './retention.ts';
 import { writeGames } from './write-games.ts';
+import { writePortfolios } from './write-portfolios.ts';
 import { writeWhatIfs } from './write-what-ifs.ts';
 
 export interface ForecastDependencies {
@@ -61,6 +62,7 @@ export async function forecastGames(
     const forecasts = forecastPanel({ panel, plans, kernel, ...judgement, keepDecoders: true });
     await writeGames(db, forecastId, forecasts, plans, origin, judgement.past);
     await writeCurves(db, forecastId, origin, forecasts);
+    await writePortfolios({ db, store }, { runId, origin }, forecasts, judgement.calibration);
     if (modelId !== null) {
       await writeWhatIfs(store, { forecastId, modelId, origin, currency }, panel, forecasts);
     }

@@ -20,6 +20,11 @@ export function whatIfKey(gameId: string): string {
   return `kratos/what-if/${gameId}.bin`;
 }
 
+/** The newest totals of a publisher's games together. */
+export function portfolioKey(publisherId: number): string {
+  return `kratos/what-if/publishers/${publisherId}.json`;
+}
+
 /** What networks need to be trained on in a later call: see training-state.ts. */
 export interface TrainingPlace {
   /** Names the members; written last. */

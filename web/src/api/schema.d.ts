@@ -1762,7 +1762,10 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['PublisherGameList'];
+            'application/json': components['schemas']['PublisherGameList'] & {
+              /** @description All games of the member's publishers as one sum; on an unfiltered first page only. */
+              together?: components['schemas']['Portfolio'][];
+            };
           };
         };
         /** @description The request is not valid; `fieldErrors` says where. */
@@ -2137,7 +2140,10 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['PublisherGameList'];
+            'application/json': components['schemas']['PublisherGameList'] & {
+              /** @description All games of the member's publishers as one sum; on an unfiltered first page only. */
+              together?: components['schemas']['Portfolio'][];
+            };
           };
         };
         /** @description The request is not valid; `fieldErrors` says where. */
@@ -3078,11 +3084,6 @@ export interface components {
             method: 'free';
           };
     };
-    PublisherGameList: {
-      items: components['schemas']['PublisherGame'][];
-      nextCursor: string | null;
-      total: number;
-    };
     PublisherGame: {
       id: number;
       slug: string;
@@ -3110,6 +3111,37 @@ export interface components {
         p90: number | null;
       } | null;
       stale: boolean;
+    };
+    Portfolio: {
+      publisherId: number;
+      /**
+       * Format: date
+       * @description The first forecast day.
+       * @example 2026-01-31
+       */
+      origin: string;
+      /** @enum {string} */
+      measure: 'units' | 'players';
+      games: number;
+      totals: {
+        days: number;
+        /** @description Units; a forecast may hold fractions. */
+        mean: number;
+        /** @description Units; a forecast may hold fractions. */
+        p10: number;
+        /** @description Units; a forecast may hold fractions. */
+        p90: number;
+        /**
+         * @description paths: the games go together as they did before; guess: half to double.
+         * @enum {string}
+         */
+        basis: 'paths' | 'one height' | 'guess';
+      }[];
+    };
+    PublisherGameList: {
+      items: components['schemas']['PublisherGame'][];
+      nextCursor: string | null;
+      total: number;
     };
     Forecast: {
       game: {

@@ -1,4 +1,4 @@
-import type { DemoAccount, GameDetail, Me, Order, WhatIfRequest } from '../shared/api/contract.ts';
+import type { DemoAccount, GameDetail, Me, Order, Portfolio, WhatIfRequest } from '../shared/api/contract.ts';
 import { forecastOf, type ForecastState } from './fixture-forecast.ts';
 import { runOf } from './fixture-runs.ts';
 import { whatIfOf } from './fixture-what-if.ts';
@@ -22,6 +22,11 @@ const ACCOUNTS: readonly (DemoAccount & { me: Me })[] = (['shopper', 'publisher'
     },
   }),
 );
+
+const TOGETHER: Portfolio = {
+  ...{ publisherId: 1, origin: '2026-06-12', measure: 'units', games: 6 },
+  totals: [{ days: 60, mean: 31_204, p10: 27_100, p90: 36_800, basis: 'paths' }],
+};
 
 /** The other side of the network for component tests and for looking at pages: one reader, one memory. */
 export class FixtureStore {
@@ -199,6 +204,7 @@ export class FixtureStore {
         items: items.slice(0, 20).map((one) => this.publisherGame(one)),
         nextCursor: null,
         total: items.length,
+        ...(q === '' && !path.includes('operator') ? { together: [TOGETHER] } : {}),
       });
     }
     const runs = [

@@ -1,5 +1,5 @@
 import { unwrap, type StoreClient } from '../../shared/api/client.ts';
-import type { Forecast, Page, PublisherGame, WhatIf, WhatIfRequest } from '../../shared/api/contract.ts';
+import type { Forecast, PublisherPage, WhatIf, WhatIfRequest } from '../../shared/api/contract.ts';
 
 /** `own`: the games of the publishers that the reader belongs to; `any`: every publisher's, for an operator. */
 export type Scope = 'own' | 'any';
@@ -16,7 +16,7 @@ export function fetchPublisherGames(
   { scope, q }: GamesQuery,
   cursor: string | null,
   signal: AbortSignal,
-): Promise<Page<PublisherGame>> {
+): Promise<PublisherPage> {
   const query = { limit: PAGE_SIZE, ...(q === '' ? {} : { q }), ...(cursor === null ? {} : { cursor }) };
   return scope === 'any'
     ? unwrap(api.GET('/api/operator/games', { params: { query }, signal }))

@@ -33,6 +33,15 @@ describe('the list of games', () => {
   });
 });
 
+describe("a publisher's games", () => {
+  it('come to one sum with a range of its own', async () => {
+    renderApp('/publisher', fixtureStore().signIn('publisher'));
+    expect((await screen.findByTestId('together')).textContent).toBe(
+      '6 games together, over the next 60 days: 31,204 units (27,100 to 36,800 in eight cases of ten).',
+    );
+  });
+});
+
 describe('the forecast page', () => {
   it('says first what is expected, how sure, against what, who says so and how wrong that has been', async () => {
     renderApp('/publisher/games/1', fixtureStore().signIn('publisher'));

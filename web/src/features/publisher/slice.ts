@@ -1,5 +1,5 @@
 import { createSlice, type PayloadAction } from '@reduxjs/toolkit';
-import type { Forecast, Page, PublisherGame, WhatIf, WhatIfRequest } from '../../shared/api/contract.ts';
+import type { Forecast, PublisherPage, WhatIf, WhatIfRequest } from '../../shared/api/contract.ts';
 import type { Failure } from '../../shared/api/error.ts';
 import { failed, idle, loading, ready, type Resource } from '../../shared/resource.ts';
 import { readerLeft } from '../auth/slice.ts';
@@ -14,7 +14,7 @@ export interface WhatIfState {
 
 export interface PublisherState {
   readonly query: GamesQuery;
-  readonly games: Resource<Page<PublisherGame>>;
+  readonly games: Resource<PublisherPage>;
   /** The forecast on the page; it is replaced in place while it is open. */
   readonly open: { readonly id: number; readonly forecast: Resource<Forecast> } | null;
   readonly whatIf: WhatIfState;
@@ -42,9 +42,15 @@ const slice = createSlice({
       games: payload.scope === state.query.scope && state.games.status === 'ready' ? state.games : loading,
     }),
     moreAsked: (state) => state,
-    gamesReceived(state, { payload }: PayloadAction<{ page: Page<PublisherGame>; from: string | null }>) {
-      const before = payload.from !== null && state.games.status === 'ready' ? state.games.data.items : [];
-      return { ...state, games: ready({ ...payload.page, items: [...before, ...payload.page.items] }) };
+    gamesReceived(state, { payload }: PayloadAction<{ page: PublisherPage; from: string | null }>) {
+      if (payload.from === null || state.games.status !== 'ready') {
+        return { ...state, games: ready(payload.page) };
+      }
+      const { data } = state.games;
+      return {
+        ...state,
+        games: ready({ ...data, ...payload.page, items: [...data.items, ...payload.page.items] }),
+      };
     },
     gamesFailed: (state, { payload }: PayloadAction<Failure>) => ({ ...state, games: failed(payload) }),
     forecastOpened: (state, { payload: id }: PayloadAction<number>) => ({

@@ -19,6 +19,7 @@ export type GameDetail = Omit<Schemas['GameDetail'], 'lowestPrice30Days'> & {
 export type OwnedGame = Omit<Schemas['LibraryEntry'], 'pricePaid'> & { pricePaid: Money | null };
 
 export type PublisherGame = Schemas['PublisherGame'];
+export type Portfolio = Schemas['Portfolio'];
 export type Forecast = Schemas['Forecast'];
 export type ForecastDay = Schemas['ForecastDay'];
 export type ActualDay = Schemas['ActualDay'];
@@ -41,6 +42,11 @@ export interface Page<T> {
   readonly items: readonly T[];
   readonly nextCursor: string | null;
   readonly total: number;
+}
+
+/** A page of a publisher's games; an unfiltered first one holds what they come to together. */
+export interface PublisherPage extends Page<PublisherGame> {
+  readonly together?: readonly Portfolio[];
 }
 
 /** Sign-in by one click, offered by a store that runs on one machine only. */

@@ -10,6 +10,7 @@ import type { Scope } from '../api.ts';
 import { selectPublisher } from '../selectors.ts';
 import { publisherActions } from '../slice.ts';
 import { GameRows, GameRowsSkeleton } from './game-rows.tsx';
+import { Together } from './together.tsx';
 
 /** The most that the API takes. */
 const LONGEST_SEARCH = 100;
@@ -51,6 +52,7 @@ export function GamesPanel({ scope }: { readonly scope: Scope }): ReactElement {
           <Box role="status" sx={{ color: 'text.secondary', fontSize: '0.9375rem' }}>
             {count(games.data.total, 'game')}
           </Box>
+          <Together portfolios={games.data.together ?? []} />
           <GameRows games={games.data.items} withPublisher={scope === 'any'} />
           {games.data.nextCursor !== null && (
             <Button
