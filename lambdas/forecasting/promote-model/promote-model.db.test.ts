@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openForecastStore, type ForecastStore } from '../../../testing/forecast-store.ts';
 import {
@@ -11,7 +11,10 @@ import {
 import { databaseOfFunction } from '../../shared/context.ts';
 import { forecastingStore } from '../shared/context.ts';
 import { modelKeys } from '../shared/keys.ts';
+import { readModel } from '../shared/model-manifest.ts';
+import { findTrainingPlan } from '../shared/training-plan.ts';
 import { planTraining } from '../train-model/plan-training.ts';
+import { trainChunk } from '../train-model/train-model.ts';
 import { promoteModel } from './promote-model.ts';
 
 let store: ForecastStore;
@@ -117,4 +120,62 @@ describe('another recipe', () => {
     expect(await promote('third', 'runb')).toMatchObject({ promoted: true, rule: 'no champion' });
     expect(await promote('late', 'runb')).toMatchObject({ promoted: false, rule: 'champion changed' });
   });
+});
+
+describe('a recipe of fewer networks than the champion’s', () => {
+  const dependencies = () => tinyDependencies({ config: { ...tinyConfig, networks: 1 } });
+  const training = (modelId: string) => ({ modelId, runId: 'runb', executionArn: 'arn' });
+
+  it('is held against the champion’s own number of networks', async () => {
+    const { totalSteps } = await planTraining(dependencies(), training('single'));
+    // Three steps a network: one is served, two folds have one and two have two.
+    expect(totalSteps).toBe(3 * (1 + 2 * 1 + 2 * 2));
+    const plan = await findTrainingPlan(forecastingStore(), 'single');
+    expect(plan).toMatchObject({ seeds: [100], gate: 'recipe' });
+    expect(plan?.folds.map(({ recipe, seeds }) => ({ recipe, seeds }))).toEqual([
+      { recipe: 'challenger', seeds: [100] },
+      { recipe: 'champion', seeds: [100, 101] },
+      { recipe: 'challenger', seeds: [100] },
+      { recipe: 'champion', seeds: [100, 101] },
+    ]);
+    const weights = async (fold: number) => {
+      await trainChunk(dependencies(), { ...training('single'), part: 'fold', fold }, Infinity);
+      const files = await readdir(store.objectPath(`kratos/folds/${plan?.folds[fold]?.hash}`));
+      return files.filter((name) => name.endsWith('.weights')).sort();
+    };
+    expect(await weights(0)).toEqual(['100.weights']);
+    expect(await weights(1)).toEqual(['100.weights', '101.weights']);
+  });
+
+  it('goes on with a plan from before folds had seeds of their own', async () => {
+    const key = store.objectPath(modelKeys.plan('single'));
+    const text = await readFile(key, 'utf8');
+    const plan = JSON.parse(text) as { seeds: number[]; folds: { seeds?: number[] }[] };
+    for (const fold of plan.folds) delete fold.seeds;
+    await writeFile(key, JSON.stringify(plan));
+    const found = await findTrainingPlan(forecastingStore(), 'single');
+    expect(found?.folds.map(({ seeds }) => seeds)).toEqual([[100], [100], [100], [100]]);
+    await writeFile(key, text);
+  });
+
+  it.each(['networks', 'trust'])(
+    'has nothing to be held against where the champion’s recipe is of a time before %s',
+    async (name) => {
+      const key = store.objectPath(modelKeys.manifest('third'));
+      const text = await readFile(key, 'utf8');
+      const manifest = JSON.parse(text) as { config: Record<string, unknown> };
+      await writeFile(
+        key,
+        JSON.stringify({ ...manifest, config: { ...manifest.config, [name]: undefined } }),
+      );
+      await expect(readModel(forecastingStore(), 'third')).rejects.toThrow(
+        new RegExp(`model third cannot be used: .*its recipe lacks ${name}`, 's'),
+      );
+      expect(await planTraining(dependencies(), training(`before-${name}`))).toMatchObject({
+        gate: 'refresh',
+        folds: [0],
+      });
+      await writeFile(key, text);
+    },
+  );
 });

@@ -30,7 +30,10 @@ export async function removeOldState(db: Pick<DataApi, 'sql'>, store: ObjectStor
     if (!plan) continue;
     const folds = plan.folds.filter(({ hash }) => !wanted.has(hash));
     const keys = [
-      ...folds.flatMap(({ hash }) => [foldKeys.fold(hash), ...keysOfPlace(foldKeys.place(hash), plan.seeds)]),
+      ...folds.flatMap(({ hash, seeds }) => [
+        foldKeys.fold(hash),
+        ...keysOfPlace(foldKeys.place(hash), seeds),
+      ]),
       ...keysOfPlace(finalPlace(modelId), plan.seeds),
     ];
     // The plan, which names the others, goes last: a clean-up that is cut off finds them the next time.

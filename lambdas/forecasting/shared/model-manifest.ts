@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  defaultConfig,
   sha256,
   unpackFold,
   unpackWeights,
@@ -15,6 +16,21 @@ import {
 import { modelKeys } from './keys.ts';
 import type { ObjectStore } from './object-store.ts';
 
+/** What a recipe of this version says and a manifest's does not; everything where it has none. */
+function missingOf(value: unknown, whole: object = defaultConfig): string[] {
+  const found = new Map(typeof value === 'object' && value !== null ? Object.entries(value) : []);
+  return Object.entries(whole).flatMap(([name, own]: [string, unknown]) => {
+    const other: unknown = found.get(name);
+    if (typeof own !== 'object' || own === null) return typeof other === typeof own ? [] : [name];
+    return missingOf(other, own).map((inner) => `${name}.${inner}`);
+  });
+}
+
+/** Of an older version's recipe a part may be missing: neither its forecast nor a refit would be what it was. */
+const recipeSchema = z.custom<TrainingConfig>((value) => missingOf(value).length === 0, {
+  error: ({ input }) => `its recipe lacks ${missingOf(input).join(', ')}`,
+});
+
 /** What is checked of a manifest is what others decide by; the rest is written and read by the same library. */
 const modelManifestSchema = z.looseObject({
   format: z.literal(1),
@@ -29,7 +45,7 @@ const modelManifestSchema = z.looseObject({
   foldKey: z.string(),
   gitCommit: z.string(),
   createdAt: z.string(),
-  config: z.custom<TrainingConfig>(),
+  config: recipeSchema,
   decision: z.custom<ServedDecision>(),
   calibration: z.custom<TotalCalibration>(),
   // What follows is a record for readers; a model from before it was kept is served without.

@@ -19,11 +19,13 @@ const foldTaskSchema = z.object({
   /** Whose recipe is fitted to the days before it. */
   recipe: z.enum(['challenger', 'champion']),
   hash: z.string(),
+  /** One network a seed: as many as the fold's recipe averages. */
+  seeds: z.array(z.int()),
 });
 export type FoldTask = z.infer<typeof foldTaskSchema>;
 
 /** What a training is to do, fixed before its first step, so that every chunk goes on with the same one. */
-const trainingPlanSchema = z.object({
+const trainingPlanFields = z.object({
   format: z.literal(2),
   modelId: z.string(),
   runId: z.string(),
@@ -33,7 +35,7 @@ const trainingPlanSchema = z.object({
   /** Threads that networks are trained in beside each other. */
   threads: z.int(),
   config: z.custom<TrainingConfig>(),
-  /** One network a seed. */
+  /** Of the networks to be served, one network a seed. */
   seeds: z.array(z.int()),
   /** refresh: the champion's recipe on newer data; recipe: another one, held against the champion's. */
   gate: z.enum(['refresh', 'recipe']),
@@ -44,7 +46,14 @@ const trainingPlanSchema = z.object({
   /** Of the networks to be served. */
   hash: z.string(),
 });
-export type TrainingPlan = z.infer<typeof trainingPlanSchema>;
+/** A plan from before folds had seeds of their own trained each fold by those of the networks to be served. */
+const trainingPlanSchema = trainingPlanFields
+  .extend({ folds: z.array(foldTaskSchema.partial({ seeds: true })) })
+  .transform((plan) => ({
+    ...plan,
+    folds: plan.folds.map((fold): FoldTask => ({ ...fold, seeds: fold.seeds ?? plan.seeds })),
+  }));
+export type TrainingPlan = z.infer<typeof trainingPlanFields>;
 
 export function findTrainingPlan(store: ObjectStore, modelId: string): Promise<TrainingPlan | undefined> {
   return store.findJson(modelKeys.plan(modelId), trainingPlanSchema);

@@ -66,8 +66,9 @@ export async function planTraining(
 }
 
 function stepsOf({ seeds, config, championConfig, folds }: TrainingPlan): number {
-  const configs = [config, ...folds.map(({ recipe }) => (recipe === 'champion' ? championConfig : config))];
-  return seeds.length * configs.reduce((sum, own) => sum + (own?.optimiser.steps ?? 0), 0);
+  const steps = { challenger: config.optimiser.steps, champion: championConfig?.optimiser.steps ?? 0 };
+  const ofFolds = folds.map((fold) => fold.seeds.length * steps[fold.recipe]);
+  return ofFolds.reduce((sum, own) => sum + own, seeds.length * steps.challenger);
 }
 
 async function makePlan(
@@ -79,18 +80,23 @@ async function makePlan(
   const { config, championConfig } = await chooseRecipe({ db, store }, deployed, description.asOf);
   const gate = championConfig === null ? 'refresh' : 'recipe';
   const seeds = networkSeeds(config, SEED);
-  const making = { seeds, kernelId: kernel.id, gitCommit };
+  const code = { kernelId: kernel.id, gitCommit };
   const origins = foldOrigins(panel, [config, ...(championConfig ? [championConfig] : [])], FOLDS[gate]);
   if (origins.length === 0) {
     throw new Error(
       `run ${runId} has ${panel.days} days of history, too few to hold ${config.horizon} of them out`,
     );
   }
-  const task = (origin: number, recipe: FoldTask['recipe'], own: TrainingConfig): FoldTask => ({
-    origin: formatDay(origin),
-    recipe,
-    hash: foldHash(panel, origin, { ...making, config: own } satisfies Making),
-  });
+  // Each recipe by as many networks as it averages itself: anything else would not be that recipe.
+  const task = (origin: number, recipe: FoldTask['recipe'], own: TrainingConfig): FoldTask => {
+    const making: Making = { ...code, config: own, seeds: networkSeeds(own, SEED) };
+    return {
+      origin: formatDay(origin),
+      recipe,
+      hash: foldHash(panel, origin, making),
+      seeds: [...making.seeds],
+    };
+  };
   return {
     format: 2,
     modelId,
@@ -107,7 +113,7 @@ async function makePlan(
       task(origin, 'challenger', config),
       ...(championConfig ? [task(origin, 'champion', championConfig)] : []),
     ]),
-    hash: finalHash(description.dataHash, { ...making, config }),
+    hash: finalHash(description.dataHash, { ...code, config, seeds }),
   };
 }
 

@@ -56,7 +56,7 @@ export async function trainChunk(
   const state = await readTrainingState(store, task.place, task.hash);
   const reporter = new ProgressReporter(db, now, { modelId: plan.modelId, part: task.name });
   const label = request.part === 'fold' ? 'folds' : 'training';
-  const end = plan.seeds.length * task.config.optimiser.steps;
+  const end = task.seeds.length * task.config.optimiser.steps;
   if (state.done) {
     await reporter.finish(label, end);
     return { done: true };
@@ -66,7 +66,7 @@ export async function trainChunk(
   const result = await trainEnsemble({
     panel: task.origin === null ? panel : panelBefore(panel, task.origin),
     config: task.config,
-    seeds: plan.seeds,
+    seeds: task.seeds,
     kernel: name,
     threads,
     deadline,
@@ -85,14 +85,15 @@ interface Task {
   readonly place: TrainingPlace;
   readonly hash: string;
   readonly config: TrainingConfig;
+  readonly seeds: readonly number[];
   /** First held-out day; null = none is held out. */
   readonly origin: number | null;
 }
 
 function taskOf(plan: TrainingPlan, request: TrainingPart): Task {
-  const { modelId, hash, config } = plan;
+  const { modelId, hash, config, seeds } = plan;
   if (request.part === 'final') {
-    return { name: 'final', place: finalPlace(modelId), hash, config, origin: null };
+    return { name: 'final', place: finalPlace(modelId), hash, config, seeds, origin: null };
   }
   const fold = plan.folds[request.fold];
   const own = fold?.recipe === 'champion' ? plan.championConfig : config;
@@ -102,6 +103,7 @@ function taskOf(plan: TrainingPlan, request: TrainingPart): Task {
     place: foldKeys.place(fold.hash),
     hash: fold.hash,
     config: own,
+    seeds: fold.seeds,
     origin: dayOf(fold.origin),
   };
 }
