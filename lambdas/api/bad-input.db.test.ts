@@ -61,6 +61,8 @@ const order = { items: [{ gameId: 7 }], payment: { method: 'free' } };
 const bodies: Readonly<Record<string, object>> = {
   '/api/orders': order,
   '/api/operator/runs': { runDate: '2026-03-10' },
+  '/api/operator/models/7/roll-back': { champion: 'model-7' },
+  '/api/publisher/games/7/what-if': { segments: [], keepPlannedDiscounts: true },
 };
 
 describe('a write', () => {

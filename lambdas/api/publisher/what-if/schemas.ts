@@ -37,6 +37,7 @@ export const whatIfRequest = z
             .default(null)
             .openapi({ description: 'In minor units; null or left out = the list price stays.' }),
         }),
+        expected('a list of segments'),
       )
       .max(MOST_SEGMENTS, expected(`at most ${MOST_SEGMENTS} segments`))
       .openapi({ description: 'Stretches of days with another price; they may not overlap.' }),
