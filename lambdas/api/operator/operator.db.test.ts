@@ -236,6 +236,7 @@ describe('an operator', () => {
       current: null,
       champion: null,
       models: [],
+      driftingGames: [],
     });
     await database.pool().query(`
       INSERT INTO training_runs (id, execution_arn, run_id, status, stage, step, total_steps, error, finished_at)
@@ -249,6 +250,27 @@ describe('an operator', () => {
       error: { error: 'OutOfTime', cause: '29 s' },
     });
     expect(training.champion).toMatchObject({ id: 'm1', metrics: { wape: 0.4 } });
+  });
+
+  it('sees which model and which games drift, since when and how far ahead', async () => {
+    await database.pool().query(`
+      INSERT INTO models (id, status, manifest_key, recipe, kernel_id, seed, data_hash, as_of, metrics)
+        VALUES ('m0', 'retired', 'k', 'lstm', 'simd', 1, 'h', '2026-02-01', '{}');
+      INSERT INTO drift_marks (game_id, horizon_band, since, marked_on, cleared_on) VALUES
+        (NULL, 1, '2026-03-05', '2026-03-07', NULL), (NULL, 2, '2026-02-05', '2026-02-07', '2026-02-09'),
+        (5, 3, '2026-03-01', '2026-03-03', NULL), (7, 1, '2026-03-06', '2026-03-08', NULL),
+        (5, 2, '2026-03-02', '2026-03-04', NULL), (8, 1, '2026-02-06', '2026-02-08', '2026-02-10')`);
+    const training = trainingSchema.parse(await get('/api/operator/training'));
+    const mark = { of: 'champion', days: { from: 1, to: 7 }, since: '2026-03-05' };
+    expect(training.champion?.drift).toEqual([{ ...mark, note: expect.stringContaining('1 to 7 days') }]);
+    expect(training.models.map(({ id, drift }) => [id, drift.length])).toEqual([
+      ['m1', 1],
+      ['m0', 0],
+    ]);
+    expect(training.driftingGames).toMatchObject([
+      { gameId: 7, title: 'Game 7', drift: [{ of: 'game', days: { from: 1, to: 7 } }] },
+      { gameId: 5, drift: [{ days: { from: 8, to: 28 } }, { days: { from: 29, to: 60 } }] },
+    ]);
   });
 
   it('sees the executions of training and forecast with the error of each failed one', async () => {

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { publisherGamesSchema } from '../publisher/schemas.ts';
+import { driftSchema } from '../shared/drift.ts';
 import {
   cursorSchema,
   dateSchema,
@@ -153,6 +154,7 @@ export const modelSchema = z
     promotedAt: instantSchema.nullable(),
     metrics: z.record(z.string(), z.unknown()),
     decision: z.record(z.string(), z.unknown()),
+    drift: z.array(driftSchema).openapi({ description: 'Open marks; of the champion only.' }),
   })
   .openapi('Model');
 
@@ -178,5 +180,8 @@ export const trainingSchema = z
     current: orNull(trainingRunSchema),
     champion: orNull(modelSchema),
     models: z.array(modelSchema),
+    driftingGames: z
+      .array(z.object({ gameId: z.int(), title: z.string(), drift: z.array(driftSchema) }))
+      .openapi({ description: 'Games with open marks of their own, newest marks first, at most 50.' }),
   })
   .openapi('Training');

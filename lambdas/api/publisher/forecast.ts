@@ -1,6 +1,7 @@
 import { availabilityOf } from '../../../domain/catalogue/availability.ts';
 import { coverUrl } from '../shared/covers.ts';
 import type { Database } from '../shared/database.ts';
+import { marksSql, tellDrift, type MarkRow } from '../shared/drift.ts';
 import { newestForecast } from './list-games.ts';
 import { type Forecast, discountStripes, lastUnits, readSeries } from './series.ts';
 import type { Scope } from './rights.ts';
@@ -53,6 +54,7 @@ interface HeadRow {
   } | null;
   fold_run_id: string | null;
   fold_origin: string | null;
+  marks: readonly MarkRow[];
 }
 
 const headSql = `
@@ -74,7 +76,8 @@ SELECT g.slug, g.title, g.cover_key, g.release_date, g.pre_order, p.name AS publ
        (SELECT json_build_object('status', t.status, 'stage', t.stage, 'step', t.step, 'total_steps', t.total_steps,
                  'started_at', to_char(t.started_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'error', t.error)
           FROM training_runs t ORDER BY t.started_at DESC LIMIT 1) AS training,
-       h.id AS fold_run_id, h.origin AS fold_origin
+       h.id AS fold_run_id, h.origin AS fold_origin,
+       ${marksSql("(d.game_id = g.id OR d.game_id IS NULL AND f.served = 'model')")} AS marks
   FROM games g JOIN publishers p ON p.id = g.publisher_id
   LEFT JOIN LATERAL game_price(g.id, $2, $3::timestamptz) c ON true
   LEFT JOIN LATERAL (${newestForecast}) f ON true
@@ -150,6 +153,7 @@ export async function composeForecast(
     training: trainingState(head.training),
     measure: head.measure ?? 'units',
     label: head.label,
+    drift: head.marks.map(tellDrift),
     served: servedBy(head),
     model: head.model,
     planEnd: head.plan_end,

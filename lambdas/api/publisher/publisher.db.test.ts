@@ -189,6 +189,31 @@ describe('a forecast', () => {
     });
   });
 
+  it('tells the open marks of its game and of the model that made it, in words', async () => {
+    expect((await forecast(north, 1)).drift).toEqual([]);
+    await database.pool().query(`
+      INSERT INTO drift_marks (game_id, horizon_band, since, marked_on, cleared_on) VALUES
+        (1, 2, '${day(-5)}', '${day(-3)}', NULL), (1, 1, '${day(-30)}', '${day(-28)}', '${day(-20)}'),
+        (4, 1, '${day(-9)}', '${day(-7)}', NULL), (NULL, 3, '${day(-4)}', '${day(-2)}', NULL),
+        (2, 1, '${day(-6)}', '${day(-4)}', NULL)`);
+    const { drift } = await forecast(north, 1);
+    expect(drift).toEqual([
+      {
+        of: 'game',
+        days: { from: 8, to: 28 },
+        since: day(-5),
+        note: expect.stringContaining('8 to 28 days'),
+      },
+      { of: 'champion', days: { from: 29, to: 60 }, since: day(-4), note: expect.any(String) },
+    ]);
+    expect(drift[0]?.note).toMatch(/^Since 2026-03-05 this game's forecasts/);
+    expect(drift[1]?.note).toContain('over all games');
+    // A baseline is served for the second: the model's drift is nothing to it.
+    expect((await forecast(north, 2)).drift).toMatchObject([{ of: 'game', days: { from: 1, to: 7 } }]);
+    expect((await forecast(operator, 4)).drift).toMatchObject([{ of: 'game' }, { of: 'champion' }]);
+    await database.pool().query('TRUNCATE drift_marks');
+  });
+
   it('is empty and says so before the first forecast', async () => {
     expect(await forecast(north, 3)).toMatchObject({
       status: 'none',

@@ -8,6 +8,7 @@ import {
   limitSchema,
   listSchema,
 } from '../shared/schemas.ts';
+import { driftSchema } from '../shared/drift.ts';
 
 const units = z.number().openapi({ description: 'Units; a forecast may hold fractions.' });
 
@@ -48,12 +49,9 @@ const portfolioSchema = z
   .openapi('Portfolio');
 
 export const publisherGamesSchema = listSchema(publisherGameSchema, 'PublisherGameList').extend({
-  together: z
-    .array(portfolioSchema)
-    .optional()
-    .openapi({
-      description: "All games of the member's publishers as one sum; on an unfiltered first page only.",
-    }),
+  together: z.array(portfolioSchema).optional().openapi({
+    description: "All games of the member's publishers as one sum; on an unfiltered first page only.",
+  }),
 });
 
 export const publisherGamesQuery = z.strictObject({
@@ -127,6 +125,9 @@ const storedForecastSchema = z.object({
   training: trainingStateSchema,
   measure: z.enum(['units', 'players']),
   label: z.enum(['unreleased', 'new', 'never sold', 'ended', 'free']).nullable(),
+  drift: z.array(driftSchema).openapi({
+    description: "Open marks: the game's own and, where the model is served, the champion's. Mostly none.",
+  }),
   served: z
     .object({
       name: z.string(),

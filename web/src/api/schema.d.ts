@@ -3176,6 +3176,8 @@ export interface components {
       measure: 'units' | 'players';
       /** @enum {string|null} */
       label: 'unreleased' | 'new' | 'never sold' | 'ended' | 'free' | null;
+      /** @description Open marks: the game's own and, where the model is served, the champion's. Mostly none. */
+      drift: components['schemas']['Drift'][];
       served: {
         name: string;
         reason: string;
@@ -3278,6 +3280,26 @@ export interface components {
        */
       startedAt: string | null;
       message: string | null;
+    };
+    Drift: {
+      /**
+       * @description game: the forecasts of this game; champion: those of all games, by their median.
+       * @enum {string}
+       */
+      of: 'game' | 'champion';
+      /** @description How many days ahead the forecasts had looked. */
+      days: {
+        from: number;
+        to: number;
+      };
+      /**
+       * Format: date
+       * @description The first of these days.
+       * @example 2026-01-31
+       */
+      since: string;
+      /** @description The same as a sentence. */
+      note: string;
     };
     ActualDay: {
       /**
@@ -3622,6 +3644,12 @@ export interface components {
       current: components['schemas']['TrainingRun'] | null;
       champion: components['schemas']['Model'] | null;
       models: components['schemas']['Model'][];
+      /** @description Games with open marks of their own, newest marks first, at most 50. */
+      driftingGames: {
+        gameId: number;
+        title: string;
+        drift: components['schemas']['Drift'][];
+      }[];
     };
     TrainingRun: {
       id: string;
@@ -3681,6 +3709,8 @@ export interface components {
       decision: {
         [key: string]: unknown;
       };
+      /** @description Open marks; of the champion only. */
+      drift: components['schemas']['Drift'][];
     };
     RolledBack: {
       champion: string;

@@ -81,6 +81,7 @@ export function forecastOf(game: GameDetail, status: ForecastState, asOf: string
           },
     measure: 'units',
     label: null,
+    drift: [],
     served: known
       ? {
           name: status === 'model' ? 'model' : 'seasonal naive',

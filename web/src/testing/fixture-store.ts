@@ -216,7 +216,8 @@ export class FixtureStore {
       return json({ executionArn: 'arn', runId: `run-${String(body['runDate'])}` }, 202);
     if (path === '/api/operator/runs') return json({ items: runs, nextCursor: null, total: 3 });
     if (path === '/api/operator/executions') return json({ items: [] });
-    if (path === '/api/operator/training') return json({ current: null, champion: null, models: [] });
+    if (path === '/api/operator/training')
+      return json({ current: null, champion: null, models: [], driftingGames: [] });
     const runGames = /runs\/([^/]+)\/games$/.exec(path);
     if (runGames !== null) {
       const items = this.games.slice(0, 24).map((one) => ({
