@@ -2,6 +2,7 @@ import { dayOf, formatDay } from '../../../domain/days.ts';
 import {
   calibrateTotals,
   decideServed,
+  joinTotals,
   forecasterNames,
   networkSize,
   outcomeOf,
@@ -89,7 +90,11 @@ export async function describeModel(
       features: featuresOf(plan),
       folds: folds.map(recordOf),
       decision,
-      calibration: calibrateTotals(served, newest.fold.bands, newest.outcome),
+      calibration: joinTotals(
+        folds.map(({ fold, outcome }) =>
+          calibrateTotals(servedForecasts(fold, decision), fold.bands, outcome),
+        ),
+      ),
     },
     finite,
     served,
