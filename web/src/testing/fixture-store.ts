@@ -1,5 +1,6 @@
 import type { DemoAccount, GameDetail, Me, Order, Portfolio, WhatIfRequest } from '../shared/api/contract.ts';
 import { forecastOf, type ForecastState } from './fixture-forecast.ts';
+import { trainingOf } from './fixture-models.ts';
 import { runOf } from './fixture-runs.ts';
 import { whatIfOf } from './fixture-what-if.ts';
 
@@ -33,6 +34,7 @@ export class FixtureStore {
   me: Me | null = null;
   forecast: ForecastState = 'model';
   trainingStep = 120;
+  champion = 'model-june';
   readonly owned = new Map<number, string>();
   readonly orders = new Map<string, Order>();
   readonly requests: { readonly method: string; readonly path: string; readonly key: string | null }[] = [];
@@ -216,8 +218,14 @@ export class FixtureStore {
       return json({ executionArn: 'arn', runId: `run-${String(body['runDate'])}` }, 202);
     if (path === '/api/operator/runs') return json({ items: runs, nextCursor: null, total: 3 });
     if (path === '/api/operator/executions') return json({ items: [] });
-    if (path === '/api/operator/training')
-      return json({ current: null, champion: null, models: [], driftingGames: [] });
+    if (path === '/api/operator/training') return json(trainingOf(this.champion));
+    const chosen = /models\/([^/]+)\/roll-back$/.exec(path)?.[1];
+    if (chosen !== undefined) {
+      if (body['champion'] !== this.champion)
+        return problem(409, 'champion_changed', 'Another one is served.');
+      this.champion = chosen;
+      return json({ champion: chosen, executionArn: null });
+    }
     const runGames = /runs\/([^/]+)\/games$/.exec(path);
     if (runGames !== null) {
       const items = this.games.slice(0, 24).map((one) => ({

@@ -7,7 +7,14 @@ import type {
   RunDetail,
   RunGame,
   StartRun,
+  Training,
 } from '../../shared/api/contract.ts';
+
+export interface ModelChange {
+  readonly model: string;
+  /** The champion that it is to take the place of; null = there is none. */
+  readonly champion: string | null;
+}
 
 export function fetchRuns(api: StoreClient, cursor: string | null, signal: AbortSignal): Promise<Page<Run>> {
   const query = { limit: 25, ...(cursor === null ? {} : { cursor }) };
@@ -17,6 +24,21 @@ export function fetchRuns(api: StoreClient, cursor: string | null, signal: Abort
 /** Trainings and forecasts, newest first. */
 export async function fetchExecutions(api: StoreClient, signal: AbortSignal): Promise<readonly Execution[]> {
   return (await unwrap(api.GET('/api/operator/executions', { signal }))).items;
+}
+
+/** The newest training, the models and what drifts. */
+export async function fetchTraining(api: StoreClient, signal: AbortSignal): Promise<Training> {
+  return unwrap(api.GET('/api/operator/training', { signal }));
+}
+
+/** @param champion the one that the operator saw; another one by now is refused. */
+export async function rollBack(
+  api: StoreClient,
+  { model, champion }: ModelChange,
+  signal: AbortSignal,
+): Promise<void> {
+  const params = { path: { id: model } };
+  await unwrap(api.POST('/api/operator/models/{id}/roll-back', { params, body: { champion }, signal }));
 }
 
 export function fetchRun(api: StoreClient, id: string, signal: AbortSignal): Promise<RunDetail> {

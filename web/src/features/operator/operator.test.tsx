@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { cleanup, screen, within } from '@testing-library/react';
+import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
 import { fixtureStore, renderApp, TODAY } from '../../testing/app.tsx';
 import { runOf } from '../../testing/fixture-runs.ts';
 import { problem } from '../../testing/fixture-store.ts';
@@ -31,6 +31,44 @@ describe("the operator's pages", () => {
     const { user } = renderApp('/operator/runs', store);
     await user.click(await screen.findByRole('button', { name: 'Start run' }));
     await screen.findByText('A run is under way.');
+  });
+
+  it('serve an older model again, by keyboard, after a question', async () => {
+    const store = fixtureStore().signIn('operator');
+    const { user } = renderApp('/operator/runs', store);
+    const models = await screen.findByRole('list', { name: 'Models' });
+    expect(within(models).getAllByRole('listitem')).toHaveLength(3);
+    within(models).getByText('refused: no sure gain in WAPE on 2026-03-30');
+    within(models).getByText(/^Since 2026-06-07 the model's forecasts of 1 to 7 days ahead/);
+    // One that was refused, and the champion itself, are not to be chosen.
+    const [button, ...others] = within(models).getAllByRole('button');
+    expect(others).toEqual([]);
+    act(() => button?.focus());
+    await user.keyboard('{Enter}');
+    const question = await screen.findByRole('dialog', { name: 'Serve model-may again?' });
+    expect(document.activeElement?.textContent).toBe('Cancel');
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(question.isConnected).toBe(false));
+    expect(store.champion).toBe('model-june');
+    act(() => button?.focus());
+    await user.keyboard('{Enter}');
+    await screen.findByRole('dialog');
+    await user.tab({ shift: true });
+    expect(document.activeElement?.textContent).toBe('Serve it');
+    await user.keyboard('{Enter}');
+    await screen.findByRole('button', { name: 'Serve model-june again' });
+    expect(store.champion).toBe('model-may');
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  it('say that another model is served by now, and show it', async () => {
+    const store = fixtureStore().signIn('operator');
+    const { user } = renderApp('/operator/runs', store);
+    await user.click(await screen.findByRole('button', { name: 'Serve model-may again' }));
+    store.champion = 'model-new';
+    await user.click(await screen.findByRole('button', { name: 'Serve it' }));
+    await screen.findByText('Another one is served.');
+    await screen.findByLabelText('Serve model-june again');
   });
 
   it('read the log of a request', async () => {

@@ -6,7 +6,16 @@ import { callApi } from '../../shared/saga/call-api.ts';
 import { poll, type Look } from '../../shared/saga/poll.ts';
 import { services } from '../../shared/saga/services.ts';
 import { authActions } from '../auth/slice.ts';
-import { fetchExecutions, fetchLogs, fetchRun, fetchRunGames, fetchRuns, startRun } from './api.ts';
+import {
+  fetchExecutions,
+  fetchLogs,
+  fetchRun,
+  fetchRunGames,
+  fetchRuns,
+  fetchTraining,
+  rollBack,
+  startRun,
+} from './api.ts';
 import { selectOperator } from './selectors.ts';
 import { operatorActions as actions } from './slice.ts';
 
@@ -23,7 +32,8 @@ function* lookAtRuns(): Generator<unknown, Look, unknown> {
   try {
     const page = yield* callApi((api, signal) => fetchRuns(api, null, signal));
     const executions = yield* callApi(fetchExecutions);
-    const view = { page, executions };
+    const training = yield* callApi(fetchTraining);
+    const view = { page, executions, training };
     if (JSON.stringify(dataOf(runs)) === JSON.stringify(view)) return 'same';
     yield* put(actions.runsReceived(view));
     return 'changed';
@@ -94,6 +104,17 @@ function* submitStart({ payload }: ReturnType<typeof actions.startSubmitted>) {
   }
 }
 
+/** The list is looked at again whatever came of it: where another champion is served by now, that is what it shows. */
+function* changeModel({ payload }: ReturnType<typeof actions.rollBackConfirmed>) {
+  try {
+    yield* callApi((api, signal) => rollBack(api, payload, signal));
+    yield* put(actions.rollBackClosed());
+  } catch (error) {
+    yield* put(actions.rollBackRefused({ ...payload, failure: toFailure(error) }));
+  }
+  yield* call(lookAtRuns);
+}
+
 function* loadLogs({ payload: requestId }: ReturnType<typeof actions.logsAsked>) {
   try {
     yield* put(actions.logsReceived(yield* callApi((api, signal) => fetchLogs(api, requestId, signal))));
@@ -107,5 +128,6 @@ export function* operatorSaga() {
   yield* takeLatest(actions.runOpened, followRun);
   yield* takeLeading(actions.moreGamesAsked, loadMoreGames);
   yield* takeLeading(actions.startSubmitted, submitStart);
+  yield* takeLeading(actions.rollBackConfirmed, changeModel);
   yield* takeLatest(actions.logsAsked, loadLogs);
 }

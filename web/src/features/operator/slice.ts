@@ -7,24 +7,34 @@ import type {
   RunDetail,
   RunGame,
   StartRun,
+  Training,
 } from '../../shared/api/contract.ts';
 import type { Failure } from '../../shared/api/error.ts';
 import { failed, idle, loading, ready, type Resource } from '../../shared/resource.ts';
 import { readerLeft } from '../auth/slice.ts';
+import type { ModelChange } from './api.ts';
 
 export type Start =
   | { readonly status: 'idle' }
   | { readonly status: 'sending' }
   | { readonly status: 'refused'; readonly failure: Failure };
 
+/** Open while an operator is asked whether an older model is to be served again. */
+export type RollBack =
+  | { readonly status: 'closed' }
+  | ({ readonly status: 'asking' | 'sending' } & ModelChange)
+  | ({ readonly status: 'refused'; readonly failure: Failure } & ModelChange);
+
 export interface RunsView {
   readonly page: Page<Run>;
   readonly executions: readonly Execution[];
+  readonly training: Training;
 }
 
 export interface OperatorState {
   readonly runs: Resource<RunsView>;
   readonly start: Start;
+  readonly rollBack: RollBack;
   /** The run on the page. */
   readonly open: {
     readonly id: string;
@@ -37,6 +47,7 @@ export interface OperatorState {
 const initialState: OperatorState = {
   runs: idle,
   start: { status: 'idle' },
+  rollBack: { status: 'closed' },
   open: null,
   logs: { requestId: '', lines: idle },
 };
@@ -57,6 +68,19 @@ const slice = createSlice({
     startRefused: (state, { payload }: PayloadAction<Failure>) => ({
       ...state,
       start: { status: 'refused' as const, failure: payload },
+    }),
+    rollBackOpened: (state, { payload }: PayloadAction<ModelChange>) => ({
+      ...state,
+      rollBack: { status: 'asking' as const, ...payload },
+    }),
+    rollBackClosed: (state) => ({ ...state, rollBack: { status: 'closed' as const } }),
+    rollBackConfirmed: (state, { payload }: PayloadAction<ModelChange>) => ({
+      ...state,
+      rollBack: { status: 'sending' as const, ...payload },
+    }),
+    rollBackRefused: (state, { payload }: PayloadAction<ModelChange & { failure: Failure }>) => ({
+      ...state,
+      rollBack: { status: 'refused' as const, ...payload },
     }),
     runOpened: (state, { payload: id }: PayloadAction<string>) =>
       state.open?.id === id && state.open.run.status === 'ready'

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
 import { fixtureStore, renderApp, TODAY } from '../../testing/app.tsx';
+import { json } from '../../testing/fixture-store.ts';
 import { forecastOf } from '../../testing/fixture-forecast.ts';
 import { chartModel } from './chart/chart-model.ts';
 import { bandPath, dateTicks, labelRoom, linear, linePath, niceTicks } from './chart/scales.ts';
@@ -49,6 +50,21 @@ describe('the forecast page', () => {
     expect(summary.textContent).toMatch(
       /^In the next 60 days we expect [\d,]+ units \([\d,]+ to [\d,]+ in eight cases of ten\), \d+% (more|fewer) than the [\d,]+ of the last 60\. The trained model says so; over the 60 days from \d+ Apr 2026 it was off by 18% of what came\.$/,
     );
+  });
+
+  it('says in words that the forecasts were further off lately than when they were tested', async () => {
+    const store = fixtureStore().signIn('publisher');
+    const note = "Since 2026-06-08 this game's forecasts of 1 to 7 days ahead have been further off.";
+    store.override = (_method, path) =>
+      path.endsWith('/forecast')
+        ? json({
+            ...forecastOf(flagship(), 'model', TODAY, 0),
+            drift: [{ of: 'game', days: { from: 1, to: 7 }, since: '2026-06-08', note }],
+          })
+        : undefined;
+    renderApp('/publisher/games/1', store);
+    await screen.findByText('Further off than usual');
+    screen.getByText(note);
   });
 
   it('labels a baseline, shows how far the training is, and changes over to the model by itself', async () => {

@@ -2,6 +2,8 @@ import Box from '@mui/material/Box';
 import Skeleton from '@mui/material/Skeleton';
 import { useEffect, type ReactElement } from 'react';
 import { useAppDispatch, useAppSelector } from '../../app/hooks.ts';
+import { ModelRows } from '../../features/operator/components/model-rows.tsx';
+import { RollBackDialog } from '../../features/operator/components/roll-back-dialog.tsx';
 import { ExecutionRows, RunRows } from '../../features/operator/components/run-rows.tsx';
 import { StartForm } from '../../features/operator/components/start-form.tsx';
 import { selectOperator } from '../../features/operator/selectors.ts';
@@ -48,6 +50,12 @@ export function RunsPage(): ReactElement {
           <RunRows runs={runs.data.page.items} now={now} />
         )}
       </Section>
+      {runs.status === 'ready' && runs.data.training.models.length > 0 && (
+        <Section title="Models">
+          <ModelRows training={runs.data.training} />
+        </Section>
+      )}
+      <RollBackDialog />
       {executions.length > 0 && (
         <Section title="Training and forecast">
           <ExecutionRows executions={executions} />

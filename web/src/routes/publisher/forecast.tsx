@@ -16,6 +16,7 @@ import type { Forecast } from '../../shared/api/contract.ts';
 import { formatDay, formatInstant } from '../../shared/format/time.ts';
 import { Badge } from '../../shared/ui/badge.tsx';
 import { Cover } from '../../shared/ui/cover.tsx';
+import { DriftNotice } from '../../shared/ui/drift-notice.tsx';
 import { ErrorBoundary } from '../../shared/ui/error-boundary.tsx';
 import { EmptyNotice, FailureNotice, Notice } from '../../shared/ui/notices.tsx';
 import { Page } from '../../shared/ui/page.tsx';
@@ -78,6 +79,7 @@ function ForecastOf({ forecast }: { readonly forecast: Forecast }): ReactElement
             The newest run failed for this game: these are the figures of the run before.
           </Notice>
         )}
+        <DriftNotice drift={forecast.drift} />
         {status === 'baseline' && served !== null && (
           <Notice tone="warn" title={substituteTitle(served.name)}>
             <Typography variant="body2">{reasonSentence(served.reason)}</Typography>

@@ -27,6 +27,7 @@ export type WhatIf = Schemas['WhatIf'];
 export type WhatIfRequest = Schemas['WhatIfRequest'];
 export type WhatIfAmount = Schemas['WhatIfAmount'];
 export type Driver = Schemas['Driver'];
+export type Drift = Schemas['Drift'];
 export type TrainingState = Schemas['TrainingState'];
 
 export type Run = Schemas['Run'];
@@ -36,6 +37,7 @@ export type RunGame = Schemas['RunGame'];
 export type StartRun = Schemas['StartRun'];
 export type Execution = Schemas['Executions']['items'][number];
 export type Training = Schemas['Training'];
+export type Model = Schemas['Model'];
 
 /** One page of a list and the way to the next. */
 export interface Page<T> {

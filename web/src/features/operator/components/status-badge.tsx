@@ -4,6 +4,8 @@ import { Badge } from '../../../shared/ui/badge.tsx';
 const TONES: Readonly<Record<string, 'good' | 'warn' | 'bad' | 'plain'>> = {
   succeeded: 'good',
   written: 'good',
+  champion: 'good',
+  refused: 'bad',
   failed: 'bad',
   timed_out: 'bad',
   aborted: 'warn',
