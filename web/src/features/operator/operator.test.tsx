@@ -56,7 +56,7 @@ describe("the operator's pages", () => {
     await user.tab({ shift: true });
     expect(document.activeElement?.textContent).toBe('Serve it');
     await user.keyboard('{Enter}');
-    await screen.findByRole('button', { name: 'Serve model-june again' });
+    await screen.findByRole('button', { name: 'Serve again: model-june' });
     expect(store.champion).toBe('model-may');
     expect(screen.queryByRole('dialog')).toBeNull();
   });
@@ -64,11 +64,11 @@ describe("the operator's pages", () => {
   it('say that another model is served by now, and show it', async () => {
     const store = fixtureStore().signIn('operator');
     const { user } = renderApp('/operator/runs', store);
-    await user.click(await screen.findByRole('button', { name: 'Serve model-may again' }));
+    await user.click(await screen.findByRole('button', { name: 'Serve again: model-may' }));
     store.champion = 'model-new';
     await user.click(await screen.findByRole('button', { name: 'Serve it' }));
     await screen.findByText('Another one is served.');
-    await screen.findByLabelText('Serve model-june again');
+    await screen.findByLabelText('Serve again: model-june');
   });
 
   it('read the log of a request', async () => {

@@ -63,7 +63,7 @@ function ModelRow({
           <Button
             variant="outlined"
             size="small"
-            aria-label={`Serve ${model.id} again`}
+            aria-label={`Serve again: ${model.id}`}
             onClick={() => dispatch(operatorActions.rollBackOpened({ model: model.id, champion }))}
           >
             Serve again
