@@ -28,6 +28,12 @@ export function trainingOf(champion: string): Training {
     current: null,
     champion: models.find(({ id }) => id === champion) ?? null,
     models,
-    driftingGames: [],
+    driftingGames: [
+      {
+        gameId: 3,
+        title: 'Third',
+        drift: [{ of: 'game', days: { from: 8, to: 28 }, since: '2026-06-04', note: 'Further off.' }],
+      },
+    ],
   };
 }

@@ -40,6 +40,7 @@ describe("the operator's pages", () => {
     expect(within(models).getAllByRole('listitem')).toHaveLength(3);
     within(models).getByText('refused: no sure gain in WAPE on 2026-03-30');
     within(models).getByText(/^Since 2026-06-07 the model's forecasts of 1 to 7 days ahead/);
+    screen.getByText('Third: 8 to 28 days ahead since 4 Jun 2026');
     // One that was refused, and the champion itself, are not to be chosen.
     const [button, ...others] = within(models).getAllByRole('button');
     expect(others).toEqual([]);

@@ -3,7 +3,7 @@ import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
 import type { ReactElement } from 'react';
 import { useAppDispatch } from '../../../app/hooks.ts';
-import type { Model, Training } from '../../../shared/api/contract.ts';
+import type { Drift, Model, Training } from '../../../shared/api/contract.ts';
 import { formatDay, formatInstant } from '../../../shared/format/time.ts';
 import { DriftNotice } from '../../../shared/ui/drift-notice.tsx';
 import { operatorActions } from '../slice.ts';
@@ -21,12 +21,23 @@ export function ModelRows({ training }: { readonly training: Training }): ReactE
         ))}
       </Box>
       {driftingGames.length > 0 && (
-        <Typography variant="body2" sx={{ mt: 1.5, color: 'text.secondary' }}>
-          Games further off than usual: {driftingGames.map(({ title }) => title).join(', ')}
-        </Typography>
+        <Box sx={{ mt: 2, color: 'text.secondary', fontSize: '0.9375rem' }}>
+          <Typography variant="body2">Games further off than usual</Typography>
+          <Box component="ul" aria-label="Games further off than usual">
+            {driftingGames.map(({ gameId, title, drift }) => (
+              <li key={gameId}>
+                {title}: {drift.map(bandWords).join('; ')}
+              </li>
+            ))}
+          </Box>
+        </Box>
       )}
     </>
   );
+}
+
+function bandWords({ days, since }: Drift): string {
+  return `${days.from} to ${days.to} days ahead since ${formatDay(since)}`;
 }
 
 function ModelRow({
