@@ -123,8 +123,13 @@ describe('a function in a process of its own', () => {
     const answers = outcomes.map(
       (outcome) => (outcome as { payload: { pid: number; events: number } }).payload,
     );
-    expect(new Set(answers.map((answer) => answer.pid)).size).toBe(2);
-    expect(answers.map((answer) => answer.events).sort()).toEqual([1, 1, 2, 2]);
+    const pids = [...new Set(answers.map((answer) => answer.pid))];
+    expect(pids).toHaveLength(2);
+    // An instance that starts slowly may get one event where the other gets three.
+    for (const pid of pids) {
+      const own = answers.filter((answer) => answer.pid === pid).map(({ events }) => events);
+      expect(own.sort()).toEqual(own.map((_, n) => n + 1));
+    }
   });
 
   it('refuses an event and an answer above 6 MB', async () => {
