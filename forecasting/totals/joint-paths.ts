@@ -8,7 +8,7 @@ import type { FoldTemplates } from './templates.ts';
 
 /** Paths that a total is made of. */
 export const PATHS = 500;
-/** Fewer templates than this in a band, and those of all bands are taken; fewer in all, and there are no paths. */
+/** Fewer templates than this in a band, and those of all bands are taken; fewer in all, and a fold tells nothing. */
 const ENOUGH = 20;
 const ENOUGH_IN_ALL = 8;
 const SEED = 1;
@@ -65,14 +65,17 @@ export class JointPaths {
     );
   }
 
-  /** `null` where the folds hold too few games to tell. */
-  static of(folds: readonly FoldTemplates[]): JointPaths | null {
+  /** From the folds that hold enough games to tell; `null` where none does. */
+  static of(given: readonly FoldTemplates[]): JointPaths | null {
+    const folds = given.filter(
+      ({ bands }) => bands.reduce((sum, { paths }) => sum + paths, 0) >= ENOUGH_IN_ALL,
+    );
+    if (folds.length === 0) return null;
     const horizon = Math.min(...folds.map((fold) => fold.horizon));
     const bands = folds.map((fold) => volumeBands.map((_, band) => unpackScores(fold, band)));
     const rowsOf = (fold: number, scores: readonly Float32Array[]): Rows =>
       cut(scores, folds[fold]!.horizon, horizon);
     const all = bands.map((scores, fold) => rowsOf(fold, scores));
-    if (all.length === 0 || all.some(({ count }) => count < ENOUGH_IN_ALL)) return null;
     const pooled = ranksOf(all, horizon, Random.seeded(SEED));
     const ranks = volumeBands.map((_, band) => {
       const own = bands.map((scores, fold) => rowsOf(fold, [scores[band]!]));

@@ -198,6 +198,11 @@ describe('a total', () => {
       outcome(draw({ common: 0, game: 0 }, 5, Random.seeded(1))),
     );
     expect(jointPaths(few)).toBeNull();
+    expect(jointPaths({ folds: [] })).toBeNull();
+    // Folds that hold enough are not lost to an older one that does not.
+    const enough = calibration({ common: 0, game: 0.5 }, 2, 60, 3);
+    const withThin = jointPaths({ folds: [...enough.folds, ...few.folds] });
+    expect(totalsOf(curves, BAND, withThin)).toEqual(totalsOf(curves, BAND, jointPaths(enough)));
     const [week] = totalsOf(curves, BAND, null);
     expect(week).toMatchObject({ basis: 'guess', p10: week!.mean / 2, p50: week!.mean, p90: week!.mean * 2 });
   });
