@@ -63,6 +63,15 @@ describe('the widening of intervals', () => {
     expect(wideningOf(forecastsOf(0.2), outcome, all)).toBe(1);
   });
 
+  it('moves no bound by more than half or double, whatever the interval was', () => {
+    const set = forecastsOf(0.3);
+    set.p50.fill(0, 0, horizon);
+    set.p10.fill(0, 0, horizon);
+    set.p90.fill(50, 0, horizon);
+    widen(set, 0, 3);
+    expect(set.p90[0]).toBeCloseTo(2 * 51 - 1, 3);
+  });
+
   it('keeps the quantiles in order and above 0', () => {
     const set = forecastsOf(0.3);
     set.p10.fill(0, 0, horizon);

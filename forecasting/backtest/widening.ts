@@ -7,6 +7,8 @@ const COVERED = 0.8;
 /** One fold is one stretch of time: so much of what it asks for is granted, as a power of the factor. */
 const GRANTED = 0.75;
 const WIDEST = 3;
+/** No bound moves by more than this, in ln(1 + units): rare sellers have wide intervals, and powers of these explode. */
+const FARTHEST = Math.LN2;
 /** Half an interval counts as at least this, in ln(1 + units). */
 const NARROWEST = 0.02;
 
@@ -41,9 +43,10 @@ export function widen(set: ForecastSet, game: number, factor: number): void {
   if (factor === 1) return;
   for (let at = game * set.horizon; at < (game + 1) * set.horizon; at++) {
     const middle = Math.log1p(set.p50[at]!);
-    const low = Math.expm1(Math.max(0, middle - factor * (middle - Math.log1p(set.p10[at]!))));
-    const high = Math.expm1(middle + factor * (Math.log1p(set.p90[at]!) - middle));
-    set.p10[at] = Math.min(set.p10[at]!, low);
-    set.p90[at] = Math.max(set.p90[at]!, high);
+    const [low, high] = [Math.log1p(set.p10[at]!), Math.log1p(set.p90[at]!)];
+    const down = Math.min(FARTHEST, (factor - 1) * (middle - low));
+    const up = Math.min(FARTHEST, (factor - 1) * (high - middle));
+    set.p10[at] = Math.min(set.p10[at]!, Math.expm1(Math.max(0, low - down)));
+    set.p90[at] = Math.max(set.p90[at]!, Math.expm1(high + up));
   }
 }

@@ -4,12 +4,23 @@ import type { Plans } from '../panel/plans.ts';
 /** With prices known on fewer days than this, what a store-wide sale does cannot have been learnt. */
 const ENOUGH_DAYS = 90;
 
+/** Whether prices are known on enough days (90) to learn from what a store-wide sale does. */
+export function teachesShares(panel: Panel): boolean {
+  const known = new Uint8Array(panel.days);
+  panel.discountKnown.forEach((value, at) => {
+    if (value === 1) known[at % panel.days] = 1;
+  });
+  return known.reduce((sum, value) => sum + value, 0) >= ENOUGH_DAYS;
+}
+
 /**
  * By day of the panel, and then by day of the plans' horizon if they are given: which share of the games whose price
- * is known is on discount. A store-wide sale shows in it. All 0 where prices are known on fewer than 90 days.
+ * is known is on discount. A store-wide sale shows in it.
+ *
+ * @param told whether the network learnt from it, see `teachesShares`; otherwise all are 0
  */
-export function discountShares(panel: Panel, plans?: Plans): Float32Array {
-  if (daysWithPrices(panel) < ENOUGH_DAYS) return new Float32Array(panel.days + (plans?.horizon ?? 0));
+export function discountShares(panel: Panel, told: boolean, plans?: Plans): Float32Array {
+  if (!told) return new Float32Array(panel.days + (plans?.horizon ?? 0));
   const past = shares(panel.games.length, panel.days, panel.discount, panel.discountKnown);
   if (plans === undefined) return past;
   const coming = shares(panel.games.length, plans.horizon, plans.discount, plans.known);
@@ -17,14 +28,6 @@ export function discountShares(panel: Panel, plans?: Plans): Float32Array {
   all.set(past);
   all.set(coming, past.length);
   return all;
-}
-
-function daysWithPrices(panel: Panel): number {
-  const known = new Uint8Array(panel.days);
-  panel.discountKnown.forEach((value, at) => {
-    if (value === 1) known[at % panel.days] = 1;
-  });
-  return known.reduce((sum, value) => sum + value, 0);
 }
 
 function shares(games: number, days: number, discount: Float32Array, known: Uint8Array): Float32Array {

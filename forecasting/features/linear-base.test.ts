@@ -89,6 +89,16 @@ describe('the linear base', () => {
     expect(base[30]).toBeLessThan(140);
   });
 
+  it('passes no game over in a store that is too large to learn from every window', () => {
+    // Even games never change, so that they alone teach nothing.
+    const fading = (game: number, day: number): number =>
+      game % 2 === 1 ? Math.exp(-((day + game) % 90) / 20) : 1;
+    const panel = panelOf(400, 56 + 60 + 60 * 7, (game, day) => 200 * fading(game, day));
+    expect(
+      fitLinearBase(prepareSeries(panel), horizon).some((coefficient) => Math.abs(coefficient) > 0.1),
+    ).toBe(true);
+  });
+
   it('is the slow level in its rhythm where no window could be learnt from', () => {
     const panel = panelOf(2, 80, () => 30);
     const fitted = fitLinearBase(prepareSeries(panel), horizon);

@@ -86,8 +86,19 @@ function windowsOf(t: SeriesTables, horizon: number): Window[] {
       if (units > 0) found.push({ game, origin, mean: units / observedOver(t, game, origin, 28) });
     }
   }
-  const stride = Math.ceil(found.length / MOST_WINDOWS);
+  const stride = coprime(Math.ceil(found.length / MOST_WINDOWS), panel.games.length);
   return found.filter((_, n) => n % stride === 0);
+}
+
+/** The next number from `value` on that has no divisor in common with `other`: no game is then passed over each time. */
+function coprime(value: number, other: number): number {
+  let stride = Math.max(1, value);
+  while (divisor(stride, other) > 1) stride += 1;
+  return stride;
+}
+
+function divisor(a: number, b: number): number {
+  return b === 0 ? a : divisor(b, a % b);
 }
 
 /** Mean over the observed days of a band of what the rhythm and the slow level leave; NaN when no day is observed. */

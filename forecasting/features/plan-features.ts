@@ -4,6 +4,8 @@ import type { SeriesTables } from './series.ts';
 
 /** How many numbers `planFeatures` writes for a day. */
 export const PLAN_FEATURES = 8;
+/** Those of them that a discount of the game writes: rate, on, nearness of start and end, share where it is on itself. */
+export const discountColumns = [0, 1, 2, 3, 7] as const;
 /** A discount's start and end fade over about this many days. */
 export const FADE = 3;
 

@@ -42,7 +42,7 @@ export function predict(
   partnerSays: ForecastSet,
   keep?: (game: number, state: DecoderState) => void,
 ): Prediction {
-  const { config, yearly, base: linear } = nets[0]!;
+  const { config, yearly, shares, base: linear } = nets[0]!;
   const { context, horizon, batch } = config;
   const size = networkSize(config);
   const network = new Network(kernel, { ...size, context, horizon, batch });
@@ -51,7 +51,7 @@ export function predict(
     allocated.flat.set(net.values);
     return allocated;
   });
-  const windowContext = { base: linear, shares: discountShares(panel, plans) };
+  const windowContext = { base: linear, shares: discountShares(panel, shares, plans) };
   const writer = new WindowWriter(prepareSeries(panel), { context, horizon, yearly }, windowContext);
   const rows = batch * horizon;
   const planned = {

@@ -1,4 +1,4 @@
-import { discountShares } from '../features/discount-shares.ts';
+import { discountShares, teachesShares } from '../features/discount-shares.ts';
 import type { LinearBase } from '../features/linear-base.ts';
 import { fitLinearBase } from '../features/linear-base.ts';
 import { createPlanBuffer } from '../features/plan-features.ts';
@@ -39,6 +39,8 @@ export interface WindowSource {
   readonly writer: WindowWriter;
   /** What the network corrects. */
   readonly base: LinearBase;
+  /** Whether the share of the store on discount is told. */
+  readonly shares: boolean;
   /** Whether the panel is long enough for the yearly cycle to be told. */
   readonly yearly: boolean;
 }
@@ -51,12 +53,13 @@ export function openWindowSource(panel: Panel, config: TrainingConfig): WindowSo
   const { context, horizon } = config;
   const tables = prepareSeries(panel);
   const base = fitLinearBase(tables, horizon);
+  const shares = teachesShares(panel);
   const writer = new WindowWriter(
     tables,
     { context, horizon, yearly },
-    { base, shares: discountShares(panel) },
+    { base, shares: discountShares(panel, shares) },
   );
-  return { panel, config, sampler, writer, base, yearly };
+  return { panel, config, sampler, writer, base, shares, yearly };
 }
 
 /** One part of every batch: draws its windows and computes their loss and gradients. */

@@ -151,6 +151,7 @@ export class Trainer {
       seed: this.#seed,
       kernelId: this.#kernel.id,
       yearly: this.#source.yearly,
+      shares: this.#source.shares,
       base: this.#source.base,
       values: this.#parameters.flat,
     });

@@ -1,4 +1,4 @@
-import { planFeatures, PLAN_FEATURES } from '../features/plan-features.ts';
+import { discountColumns, planFeatures, PLAN_FEATURES } from '../features/plan-features.ts';
 import type { GamePlan } from '../features/plan-features.ts';
 import { DECODER_FEATURES, PLAN_OFFSET } from '../features/windows.ts';
 import { createReferenceKernel } from '../kernels/reference/reference.ts';
@@ -93,7 +93,7 @@ export class Decoders {
     const out = this.#decode(state, decoder, base);
     // The linear forecast is half of the anchor.
     const anchor = state.anchor.map((value, h) => value + 0.5 * (base[h]! - state.base[h]!));
-    pullTowards(out, out.slice(), anchor, this.#trust);
+    pullTowards(out, this.#decode(state, withoutDiscount(decoder), base), anchor, this.#trust);
     return out;
   }
 
@@ -146,4 +146,13 @@ export class Decoders {
 /** The same days on discount, all of them as deep: the depths asked at are the same whatever the plan's own are. */
 function atDepth(discount: Float32Array, depth: number): Float32Array {
   return discount.map((rate) => (rate > 0 ? Math.min(DEEPEST, depth) : 0));
+}
+
+/** The decoder's inputs with the game on discount on none of the days. */
+export function withoutDiscount(decoder: Float32Array): Float32Array {
+  const out = decoder.slice();
+  for (let row = 0; row < out.length; row += DECODER_FEATURES) {
+    for (const column of discountColumns) out[row + PLAN_OFFSET + column] = 0;
+  }
+  return out;
 }

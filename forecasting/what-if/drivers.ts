@@ -1,8 +1,8 @@
-import { PLAN_FEATURES } from '../features/plan-features.ts';
-import { DECODER_FEATURES, decoderColumns, PLAN_OFFSET, UNKNOWN_AGE_FEATURE } from '../features/windows.ts';
+import { DECODER_FEATURES, decoderColumns, UNKNOWN_AGE_FEATURE } from '../features/windows.ts';
 import type { DecoderState } from '../model/decoder-state.ts';
 import { unitsOf } from '../model/predict.ts';
 import { OUTPUTS } from '../model/parameters.ts';
+import { withoutDiscount } from './decoders.ts';
 import type { Decoders } from './decoders.ts';
 
 export const driverNames = [
@@ -78,8 +78,7 @@ function neutralised(state: DecoderState, name: DriverName): Inputs {
     return { level, ceiling, base, decoder };
   }
   if (name === 'planned discounts') {
-    // Discount, on, nearness of start and end, and the share of the store where the game is on discount itself.
-    for (const column of [0, 1, 2, 3, PLAN_FEATURES - 1]) set(PLAN_OFFSET + column, 0);
+    return { level, ceiling, base: state.base, decoder: withoutDiscount(decoder) };
   }
   if (name === 'calendar') clear(decoderColumns.calendar);
   if (name === 'last year') clear(decoderColumns.yearAgo);

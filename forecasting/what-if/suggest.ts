@@ -18,9 +18,11 @@ export interface Suggestion {
 /**
  * Up to three discounts beside the current plan that should bring more than it over the whole horizon, the best first:
  * of depths and lengths that the game or its group has seen, and never of others. More means revenue, or units where
- * no price is known.
+ * no price is known or the history counts no sales.
+ *
+ * @param priced whether units are sales, so that they have a revenue
  */
-export function suggestPlans(prepared: PreparedWhatIf, seen: SeenPrices): Suggestion[] {
+export function suggestPlans(prepared: PreparedWhatIf, seen: SeenPrices, priced: boolean): Suggestion[] {
   const { game } = prepared;
   const deepest = Math.max(seen.game.deepest ?? 0, seen.group.deepest ?? 0);
   const longest = Math.max(seen.game.longest ?? 0, seen.group.longest ?? 0);
@@ -37,13 +39,13 @@ export function suggestPlans(prepared: PreparedWhatIf, seen: SeenPrices): Sugges
     }
   }
   return found
-    .filter(({ answer }) => gainOf(answer) > 0)
-    .sort((a, b) => gainOf(b.answer) - gainOf(a.answer))
+    .filter(({ answer }) => gainOf(answer, priced) > 0)
+    .sort((a, b) => gainOf(b.answer, priced) - gainOf(a.answer, priced))
     .slice(0, MOST);
 }
 
-function gainOf({ revenue, units }: WhatIfAnswer): number {
-  return (revenue ?? units).at(-1)?.difference.mean ?? 0;
+function gainOf({ revenue, units }: WhatIfAnswer, priced: boolean): number {
+  return ((priced ? revenue : null) ?? units).at(-1)?.difference.mean ?? 0;
 }
 
 /** The first day from which so many lie apart from every planned discount; `null` = none. */

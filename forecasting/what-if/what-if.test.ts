@@ -256,7 +256,7 @@ describe('a suggestion', () => {
       .map(gameOf)
       .map(unpriced)
       .forEach((game, n) => {
-        const suggestions = suggestPlans(prepareWhatIf(model, game), seen[n]!);
+        const suggestions = suggestPlans(prepareWhatIf(model, game), seen[n]!, true);
         made += suggestions.length;
         expect(suggestions.length).toBeLessThanOrEqual(3);
         for (const { segment: own, answer } of suggestions) {
@@ -267,9 +267,9 @@ describe('a suggestion', () => {
       });
     expect(made).toBeGreaterThan(0);
     const nothing = { deepest: null, longest: null, listPrice: null };
-    expect(suggestPlans(prepareWhatIf(model, first), { ...seen[3]!, game: nothing, group: nothing })).toEqual(
-      [],
-    );
+    expect(
+      suggestPlans(prepareWhatIf(model, first), { ...seen[3]!, game: nothing, group: nothing }, true),
+    ).toEqual([]);
   });
 });
 

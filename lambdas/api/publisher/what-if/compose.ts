@@ -37,7 +37,7 @@ export function composeWhatIf(
     changed: inMinor(total.changed, minorUnits),
     difference: inMinor(total.difference, minorUnits),
   });
-  const suggestions = suggestPlans(prepared, seen);
+  const suggestions = suggestPlans(prepared, seen, priced);
   return {
     gameId: Number(document.gameId),
     origin: formatDay(origin),
