@@ -120,6 +120,20 @@ describe('another recipe', () => {
     expect(await promote('third', 'runb')).toMatchObject({ promoted: true, rule: 'no champion' });
     expect(await promote('late', 'runb')).toMatchObject({ promoted: false, rule: 'champion changed' });
   });
+
+  it('that was refused without being judged is held against the champion of now at once', async () => {
+    const training = (modelId: string) => ({ modelId, runId: 'runb', executionArn: 'arn' });
+    const dependencies = tinyDependencies({ config: other });
+    expect(await planTraining(dependencies, training('judged'))).toMatchObject({ gate: 'recipe' });
+    await store.pool.query(
+      `UPDATE models SET decision = decision || '{"rule": "nothing sold"}' WHERE id = 'late'`,
+    );
+    expect(await planTraining(dependencies, training('sold'))).toMatchObject({ gate: 'recipe' });
+    await store.pool.query(
+      `UPDATE models SET decision = decision || '{"rule": "volume band"}' WHERE id = 'late'`,
+    );
+    expect(await planTraining(dependencies, training('refused'))).toMatchObject({ gate: 'refresh' });
+  });
 });
 
 describe('a recipe of fewer networks than the champion’s', () => {

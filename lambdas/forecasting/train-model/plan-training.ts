@@ -18,6 +18,7 @@ import {
   findTrainingPlan,
   foldHash,
   REFUSED_DAYS,
+  UNJUDGED_RULES,
   whyNotResumable,
   type FoldTask,
   type Making,
@@ -118,8 +119,8 @@ async function makePlan(
 }
 
 /**
- * The deployed recipe, held against the champion's where that is another one. One that was refused lately gives way to
- * the champion's, which wants its newer data all the same.
+ * The deployed recipe, held against the champion's where that is another one. One that was judged and refused lately gives
+ * way to the champion's, which wants its newer data all the same.
  */
 async function chooseRecipe(
   { db, store }: { db: Pick<DataApi, 'sql'>; store: ObjectStore },
@@ -134,7 +135,7 @@ async function chooseRecipe(
   if (configHash(champion) === configHash(deployed)) return { config: deployed, championConfig: null };
   const [refused] = await db.sql<{ id: string }>(
     `SELECT id FROM models WHERE status = 'refused' AND config_hash = :hash AND decision->>'gate' = 'recipe'
-        AND as_of <= :asOf::date AND as_of > :asOf::date - :days::integer LIMIT 1`,
+        AND decision->>'rule' NOT IN ${UNJUDGED_RULES} AND as_of <= :asOf::date AND as_of > :asOf::date - :days::integer LIMIT 1`,
     { hash: configHash(deployed), asOf, days: REFUSED_DAYS },
   );
   return refused
