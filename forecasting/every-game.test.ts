@@ -171,7 +171,7 @@ describe('a small store', () => {
     const { served, reason } = decideServed(withModel, 60, smallStore(panel)).bands[2]!;
     expect(served).not.toBe('model');
     expect(reason).toMatch(
-      /^12 games have sold so far, and a model is served from 20 on; .+ erred \d+\.\d % on the 60 days from/,
+      /^12 games are on record, and a model is served from 20 on; .+ erred \d+\.\d % on the 60 days from/,
     );
   });
 

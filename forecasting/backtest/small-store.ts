@@ -9,7 +9,7 @@ const LEAST_DAYS = 240;
 export function smallStore(panel: Panel): string | null {
   const games = panel.games.filter((_, game) => firstObserved(panel, game) !== -1).length;
   if (games < LEAST_GAMES) {
-    return `${games} ${games === 1 ? 'game has' : 'games have'} sold so far, and a model is served from ${LEAST_GAMES} on`;
+    return `${games} ${games === 1 ? 'game is' : 'games are'} on record, and a model is served from ${LEAST_GAMES} on`;
   }
   if (panel.days < LEAST_DAYS) {
     return `the store has ${panel.days} days of history, and a model is served from ${LEAST_DAYS} on`;

@@ -171,3 +171,25 @@ describe('what a crash left', () => {
     expect(all).toHaveLength(9);
   });
 });
+
+describe('a small store without a champion', () => {
+  it('is told that it is too small, and not that a model is still to be trained', async () => {
+    await store.pool.query(`UPDATE models SET status = 'retired' WHERE status = 'champion'`);
+    await forecast('runa', 'small');
+    await store.publishRun('short', '2020-03-01', rhythmicSeries(games, '2019-12-01'));
+    await forecast('short', 'short');
+    const reasons = async (forecastId: string) =>
+      (
+        await store.pool.query(
+          'SELECT DISTINCT served_reason AS reason FROM forecast_games WHERE forecast_run_id = $1',
+          [forecastId],
+        )
+      ).rows as { reason: string }[];
+    for (const { reason } of await reasons('small')) {
+      expect(reason).toMatch(/^12 games are on record, and a model is served from 20 on; .+ erred .+ %/);
+    }
+    expect(await reasons('short')).toEqual([
+      { reason: '12 games are on record, and a model is served from 20 on' },
+    ]);
+  });
+});

@@ -8,6 +8,7 @@ import {
   outcomeOf,
   plansFromPanel,
   servedForecasts,
+  smallStore,
   type Fold,
   type ForecastSet,
   type LstmKernel,
@@ -59,7 +60,11 @@ export function judgeModel({ manifest, nets, fold }: Model, panel: Panel): Judge
   return { nets, horizon: config.horizon, decision, calibration, past };
 }
 
-/** Without a model: the baselines are compared on held-out days, and what the better one had said is kept. */
+/**
+ * Without a model: the baselines are compared on held-out days, and what the better one had said is kept.
+ *
+ * @param reason why there is no model, for a store that is large enough to be served one
+ */
 export async function judgeBaselines(
   db: DataApi,
   run: ForecastRunRow,
@@ -69,12 +74,13 @@ export async function judgeBaselines(
 ): Promise<Judgement> {
   const { horizon } = defaultConfig;
   const origin = newestFoldOrigin(panel, horizon);
+  const small = smallStore(panel);
   if (origin === null) {
-    return { nets: [], horizon, decision: decideServed(null, horizon), calibration: null, past: null };
+    return { nets: [], horizon, decision: decideServed(null, horizon, small), calibration: null, past: null };
   }
   const fold = holdOut(panel, origin, [], kernel, plansFromPanel(panel, origin, horizon));
   const outcome = outcomeOf(panel, origin, horizon);
-  const decision = because(reason, decideServed({ fold, outcome }, horizon));
+  const decision = because(small ?? reason, decideServed({ fold, outcome }, horizon));
   const said = servedForecasts(fold, decision);
   await storeFold(db, { ...run, id: `fold-${run.id}` }, said, panel);
   return {
