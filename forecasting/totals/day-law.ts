@@ -8,6 +8,16 @@ export interface DayForecast {
   readonly p90: number;
 }
 
+/** What of a day's law its quantiles leave open. */
+export interface DayShape {
+  /** A standard deviation below p10, in ln(1 + units). */
+  readonly down: number;
+  /** How far the levels above p90 lie beyond it, in units on average. */
+  readonly excess: number;
+  /** p90 and the mean together, which the excess is in proportion to. */
+  readonly height: number;
+}
+
 /** Read once: this runs a million times a second, and a global is looked up anew each time. */
 const { exp, max, min } = Math;
 
@@ -39,26 +49,43 @@ export class DayLaw {
     this.#excess = raw.map((value) => value / mean);
   }
 
-  /** Writes the quantiles of a day at all levels, ascending, into `out` `[levels]`. */
-  write({ mean, p10, p50, p90 }: DayForecast, out: Float64Array): void {
+  /**
+   * Writes the quantiles of a day at all levels, ascending, into `out` `[levels]`.
+   *
+   * @param shape of the same day with another plan: beyond p10 and p90 the law then keeps it, so that no level falls
+   *   when none of the four does. A law that is fitted to its own mean sells less above p90 the more it sells below.
+   */
+  write(day: DayForecast, out: Float64Array, shape?: DayShape): DayShape {
+    const { mean, p10, p50, p90 } = day;
     const low = Math.log1p(p10);
     const centre = Math.log1p(p50);
     const high = Math.log1p(p90);
     const down = (centre - low) / NORMAL_90;
     const up = (high - centre) / NORMAL_90;
+    const beyond = shape?.down ?? down;
     let sum = 0;
     for (let r = 0; r < this.#firstInTail; r++) {
       const z = this.#normal[r]!;
-      const value = max(0, min(p90, exp(centre + z * (z < 0 ? down : up)) - 1));
+      const log = z < -NORMAL_90 ? low + (z + NORMAL_90) * beyond : centre + z * (z < 0 ? down : up);
+      const value = max(0, min(p90, exp(log) - 1));
       out[r] = value;
       sum += value;
     }
-    const inTail = this.levels - this.#firstInTail;
-    const wanted = (mean * this.levels - sum) / inTail - p90;
     // Of the log-normal's own tail the mean excess is about (1 + p90)·σ·φ-ratio; half of it is the least.
     const least = ((1 + p90) * up) / 4;
-    const excess = Math.max(wanted, least);
+    const excess = shape ? this.#excessLike(shape, day) : max(this.#excessFor(mean, sum, p90), least);
     for (let r = this.#firstInTail; r < this.levels; r++) out[r] = p90 + excess * this.#excess[r]!;
+    return { down: beyond, excess, height: p90 + mean };
+  }
+
+  /** What makes the mean of a law the one forecast, whose levels up to p90 add up to `sum`. */
+  #excessFor(mean: number, sum: number, p90: number): number {
+    return (mean * this.levels - sum) / (this.levels - this.#firstInTail) - p90;
+  }
+
+  #excessLike({ excess, height }: DayShape, { mean, p90 }: DayForecast): number {
+    // Where nothing sold at all, whatever sells now counts as rare.
+    return height > 0 ? (excess * (p90 + mean)) / height : this.#excessFor(mean, 0, 0);
   }
 }
 

@@ -1,7 +1,7 @@
 import { volumeBands } from '../backtest/bands.ts';
 import { Random } from '../random.ts';
 import { DayLaw } from './day-law.ts';
-import type { DayForecast } from './day-law.ts';
+import type { DayForecast, DayShape } from './day-law.ts';
 import { NORMAL_90, normalQuantile } from './normal.ts';
 import { shuffled, unpackScores } from './templates.ts';
 import type { FoldTemplates } from './templates.ts';
@@ -21,10 +21,12 @@ export interface DailyCurves {
   readonly p90: Float32Array;
 }
 
-/** By span, ascending, `[PATHS]` each. */
 export interface PathSums {
+  /** By span, ascending, `[PATHS]` each. */
   readonly units: Float64Array[];
   readonly revenue: Float64Array[];
+  /** Of each day's law. */
+  readonly shapes: readonly DayShape[];
 }
 
 /** The templates of one fold for one band, `[paths, horizon]`, and what they have in common, `[horizon]`. */
@@ -88,18 +90,26 @@ export class JointPaths {
    * Adds up the first days of every path.
    *
    * @param prices of a unit on each day, `[horizon]`; without them there is no revenue
+   * @param like the sums with another plan, whose days' laws keep their shape
    */
-  sums(curves: DailyCurves, band: number, spans: readonly number[], prices?: Float64Array): PathSums {
+  sums(
+    curves: DailyCurves,
+    band: number,
+    spans: readonly number[],
+    prices?: Float64Array,
+    like?: PathSums,
+  ): PathSums {
     const days = Math.min(curves.mean.length, Math.max(...spans));
     if (days > this.horizon) throw new RangeError(`paths reach ${this.horizon} days, ${days} were asked for`);
     const ranks = this.#ranks[band]!;
     const moves = this.#moves[band]!;
     const units = new Float64Array(PATHS);
     const revenue = new Float64Array(PATHS);
-    const out: PathSums = { units: [], revenue: [] };
+    const shapes: DayShape[] = [];
+    const out: PathSums = { units: [], revenue: [], shapes };
     for (let h = 0; h < days; h++) {
       const [mean, p10, p50, p90] = [curves.mean[h]!, curves.p10[h]!, curves.p50[h]!, curves.p90[h]!];
-      this.#law.write({ mean, p10, p50, p90 }, this.#quantiles);
+      shapes.push(this.#law.write({ mean, p10, p50, p90 }, this.#quantiles, like?.shapes[h]));
       const price = prices?.[h] ?? 0;
       for (let k = 0; k < PATHS; k++) {
         const value = this.#quantiles[ranks[h * PATHS + k]!]!;

@@ -18,11 +18,16 @@ export interface WhatIfGame {
   readonly elasticity: number;
 }
 
-/** What answers: made once for a model, for one call at a time. */
-export interface WhatIfModel {
-  readonly decoders: Decoders;
+/** What answers a plan. */
+export interface PlanAnswers {
+  readonly decoders: Pick<Decoders, 'answer'>;
   /** `null` = no fold has told how days hang together. */
   readonly paths: JointPaths | null;
+}
+
+/** What answers: made once for a model, for one call at a time. */
+export interface WhatIfModel extends PlanAnswers {
+  readonly decoders: Decoders;
 }
 
 export interface Amount {
@@ -50,7 +55,7 @@ export interface WhatIfAnswer {
 
 /** A game with what every other plan of it is held against. */
 export interface PreparedWhatIf {
-  readonly model: WhatIfModel;
+  readonly model: PlanAnswers;
   readonly game: WhatIfGame;
   readonly current: PricedPlan;
   /** The networks' answer to the current plan, and the summed paths with it. */
@@ -58,7 +63,7 @@ export interface PreparedWhatIf {
   readonly sums: PathSums | null;
 }
 
-export function prepareWhatIf(model: WhatIfModel, game: WhatIfGame): PreparedWhatIf {
+export function prepareWhatIf(model: PlanAnswers, game: WhatIfGame): PreparedWhatIf {
   const current = currentPlan(game.state);
   const spans = spansWithin(game.curves.mean.length);
   return {
@@ -73,7 +78,8 @@ export function prepareWhatIf(model: WhatIfModel, game: WhatIfGame): PreparedWha
 /**
  * The forecast with another plan. The served forecast is moved by what the networks answer differently, so that the
  * current plan gives the served forecast itself, whatever was done to the networks' answer in between; a change of the
- * list price moves it by the elasticity. Both plans' totals, and their difference, come from the same paths.
+ * list price moves it by the elasticity. Both plans' totals, and their difference, come from the same paths,
+ * and the laws of their days have one shape: no total falls where no curve does.
  */
 export function answerWhatIf(prepared: PreparedWhatIf, plan: PricedPlan): WhatIfAnswer {
   const { model, game, current, sums: old } = prepared;
@@ -89,7 +95,7 @@ export function answerWhatIf(prepared: PreparedWhatIf, plan: PricedPlan): WhatIf
       : null;
     return { curves, units, revenue, basis: 'guess' };
   }
-  const next = model.paths.sums(after.curves, game.band, spans, after.price);
+  const next = model.paths.sums(after.curves, game.band, spans, after.price, old);
   const compare = (name: 'units' | 'revenue', price: Price): ComparedTotal[] =>
     spans.map((days, n) => {
       const difference = next[name][n]!.map((value, k) => value - old[name][n]![k]!);
@@ -151,7 +157,9 @@ function changedCurves({ model, game, current, said }: PreparedWhatIf, plan: Pri
       const at = h * OUTPUTS + n;
       const move = log(says[at]!) - log(said[at]!);
       const units = move === 0 ? curves[name][h]! : (1 + curves[name][h]!) * Math.exp(move) - 1;
-      out[name][h] = Math.max(0, units) * factor;
+      // Price ratios of any size are asked for. What is served was widened since, and may lie beyond the ceiling itself.
+      const most = Math.max(Math.expm1(state.ceiling), curves[name][h]!);
+      out[name][h] = Math.min(most, Math.max(0, units) * factor);
     });
     out.p50[h] = Math.max(out.p10[h]!, out.p50[h]!);
     out.p90[h] = Math.max(out.p50[h]!, out.p90[h]!);

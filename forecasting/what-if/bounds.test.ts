@@ -1,0 +1,120 @@
+import { describe, expect, it } from '@jest/globals';
+import { volumeBands } from '../backtest/bands.ts';
+import { OUTPUTS } from '../model/parameters.ts';
+import { Random } from '../random.ts';
+import { JointPaths } from '../totals/joint-paths.ts';
+import type { DailyCurves } from '../totals/joint-paths.ts';
+import { changedPlan } from './plan.ts';
+import type { PlanSegment } from './plan.ts';
+import { answerWhatIf, prepareWhatIf } from './what-if.ts';
+import type { ComparedTotal, PlanAnswers, WhatIfAnswer, WhatIfGame } from './what-if.ts';
+
+const HORIZON = 60;
+const LEVEL = Math.log1p(10);
+const names = ['p10', 'p50', 'p90', 'mean'] as const;
+
+const flat = (value: number): Float32Array => new Float32Array(HORIZON).fill(value);
+
+/** Days that go together by half, in every band. */
+function paths(): JointPaths {
+  const random = Random.seeded(4);
+  const bands = volumeBands.map(() => {
+    const scores = new Int8Array(40 * HORIZON);
+    for (let path = 0; path < 40; path++) {
+      const height = 60 * (random.uniform() - 0.5);
+      for (let h = 0; h < HORIZON; h++) {
+        scores[path * HORIZON + h] = Math.round(height + 60 * (random.uniform() - 0.5));
+      }
+    }
+    return { paths: 40, scores: Buffer.from(scores.buffer).toString('base64'), reach: 0.1 };
+  });
+  return JointPaths.of([{ horizon: HORIZON, bands }])!;
+}
+
+/** Answers p10, p50, p90 and mean that rise by so much from no discount to 100 %, in log units. */
+function modelThatRises(rises: Record<(typeof names)[number], number>): PlanAnswers {
+  return {
+    decoders: {
+      answer: (_, { discount }) =>
+        Float32Array.from(
+          { length: HORIZON * OUTPUTS },
+          (_none, at) => rises[names[at % OUTPUTS]!] * discount[Math.floor(at / OUTPUTS)]!,
+        ),
+    },
+    paths: paths(),
+  };
+}
+
+function gameOf(curves: DailyCurves, ceiling = 12): WhatIfGame {
+  const zeros = flat(0);
+  const state = {
+    level: LEVEL,
+    ceiling,
+    base: zeros,
+    anchor: zeros,
+    decoder: zeros,
+    hidden: [],
+    start: { listPrice: 20, run: 0, shares: zeros },
+    plan: { listPrice: flat(20), discount: zeros, known: new Uint8Array(HORIZON).fill(1) },
+  };
+  return { band: 1, curves, state, elasticity: -1 };
+}
+
+const often = { mean: flat(12), p10: flat(3), p50: flat(8), p90: flat(20) };
+const rarely = { mean: flat(0.2), p10: flat(0), p50: flat(0), p90: flat(0) };
+
+function ask(
+  model: PlanAnswers,
+  game: WhatIfGame,
+  percent: number,
+  listPrice: number | null = null,
+): WhatIfAnswer {
+  const segment: PlanSegment = { from: 0, to: HORIZON - 1, percent, listPrice };
+  return answerWhatIf(prepareWhatIf(model, game), changedPlan(game.state, [segment], true));
+}
+
+describe('the totals of a what-if', () => {
+  it.each([
+    { what: 'the median rises most', rises: { p10: 0.02, p50: 0.4, p90: 0.1, mean: 0.03 } },
+    { what: 'p90 rises most', rises: { p10: 0, p50: 0.1, p90: 0.8, mean: 0.03 } },
+    { what: 'only the median rises', rises: { p10: 0, p50: 0.5, p90: 0, mean: 0 } },
+    { what: 'only the mean rises', rises: { p10: 0, p50: 0, p90: 0, mean: 0.5 } },
+  ])('never fall with the depth where $what', ({ rises }) => {
+    const model = modelThatRises(rises);
+    for (const curves of [often, rarely]) {
+      const totals = [0, 10, 40, 80].map((percent) => ask(model, gameOf(curves), percent).units);
+      totals.slice(1).forEach((units, n) => {
+        units.forEach(({ changed, difference }, span) => {
+          for (const name of names) {
+            const least: ComparedTotal = totals[n]![span]!;
+            expect(changed[name]).toBeGreaterThanOrEqual(least.changed[name] - 1e-6);
+            expect(difference[name]).toBeGreaterThanOrEqual(Math.max(0, least.difference[name] - 1e-6));
+          }
+        });
+      });
+      expect(totals[3]![2]!.changed.p90).toBeGreaterThan(totals[0]![2]!.changed.p90);
+    }
+  });
+
+  it('follow the mean where sales are too rare for a quantile', () => {
+    const units = ask(modelThatRises({ p10: 0, p50: 0, p90: 0, mean: 0 }), gameOf(rarely), 0, 40).units[2]!;
+    expect(units.changed.mean).toBeCloseTo(units.current.mean / 2, 3);
+    expect(units.changed.p90).toBeLessThan(0.7 * units.current.p90);
+  });
+});
+
+describe('the answer to a list price', () => {
+  const model = modelThatRises({ p10: 0.1, p50: 0.1, p90: 0.1, mean: 0.1 });
+
+  it('passes the ceiling of a day as little as any other answer', () => {
+    const { curves } = ask(model, gameOf(often, Math.log1p(100)), 0, 0.01);
+    for (const name of names) for (const units of curves[name]) expect(units).toBeLessThanOrEqual(100.001);
+    expect(curves.mean[0]).toBeCloseTo(100, 3);
+  });
+
+  it('is never held below the forecast itself', () => {
+    const { curves } = ask(model, gameOf(often, Math.log1p(15)), 0, 0.01);
+    expect(curves.p90[0]).toBe(20);
+    expect(curves.p50[0]).toBeCloseTo(15, 3);
+  });
+});
