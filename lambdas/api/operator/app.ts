@@ -15,7 +15,7 @@ import {
   readHistory,
   runningExecutions,
 } from './executions.ts';
-import { forecastAgain, rollBack } from './models.ts';
+import { championAndBefore, forecastAgain, rollBack } from './models.ts';
 import * as routes from './routes.ts';
 import { findRun, gamesOfRun, listRunGames, listRuns, type Run, runOfExecution } from './runs.ts';
 import { startRun } from './start-run.ts';
@@ -130,6 +130,9 @@ export function createOperatorApp(context: OperatorContext) {
       case 'refused':
         return problem(c, 'model_refused', `The model ${id} did not pass its gate.`);
       case 'changed':
+        if ((await championAndBefore(database)).champion === id) {
+          return problem(c, 'already_champion', `The model ${id} is the champion already.`);
+        }
         return problem(c, 'champion_changed', `The champion is not ${champion ?? 'missing'} any more.`);
       case 'promoted':
     }
@@ -137,7 +140,19 @@ export function createOperatorApp(context: OperatorContext) {
       `INSERT INTO audit_log (actor_id, action, subject, detail, request_id) VALUES ($1, 'model.roll-back', $2, $3, $4)`,
       [userId, `model:${id}`, JSON.stringify({ from: champion }), c.get('requestId')],
     );
-    const executionArn = await forecastAgain(database, states, machines['forecast-sales'], context.unique());
+    // The champion has changed, whatever becomes of this; the next run is forecast by it at the latest.
+    const executionArn = await forecastAgain(
+      database,
+      states,
+      machines['forecast-sales'],
+      context.unique(),
+    ).catch((error: unknown) => {
+      c.get('log').error('no forecast by the champion could be started', {
+        modelId: id,
+        ...(error instanceof Error ? { error: error.name, stack: error.stack } : {}),
+      });
+      return null;
+    });
     return c.json({ champion: id, executionArn }, 200);
   });
   return app;

@@ -10,12 +10,13 @@ import {
 import { createTestDatabase, type TestDatabase } from '../../../testing/database.ts';
 import { runMachines } from '../../../testing/run-machines.ts';
 import { startTestStates } from '../../../testing/states.ts';
-import { createOperatorApp } from './app.ts';
+import { createOperatorApp, type OperatorContext } from './app.ts';
 import { championAndBefore } from './models.ts';
 import { rolledBackSchema } from './schemas.ts';
 
 let database: TestDatabase;
 let context: TestApiContext;
+let operatorContext: OperatorContext;
 let app: TestedApp;
 let states: Awaited<ReturnType<typeof startTestStates>>;
 let operator: string;
@@ -26,7 +27,7 @@ beforeAll(async () => {
   operator = await signInAs(database.pool(), { id: 'olga', role: 'operator' });
   states = await startTestStates(runMachines, () => Promise.resolve({}));
   context = testApiContext(database, 'kratos_operator', () => new Date('2026-03-10T12:00:00Z'));
-  app = createOperatorApp({
+  operatorContext = {
     ...context.api,
     states: states.client,
     machines: {
@@ -36,7 +37,8 @@ beforeAll(async () => {
     },
     currency: 'USD',
     unique: () => `t${++names}`,
-  });
+  };
+  app = createOperatorApp(operatorContext);
 });
 afterAll(async () => {
   await states.close();
@@ -96,6 +98,26 @@ describe('a roll-back', () => {
     ]);
   });
 
+  it('is done although the forecast by it cannot be started, which the log says', async () => {
+    await database.pool().query(`
+      INSERT INTO etl_runs (id, execution_arn, run_date, as_of, cutoff_at, status, published, finished_at)
+        VALUES ('runx', 'arn', '2026-03-09', '2026-03-09', now(), 'succeeded', true, now())`);
+    const withoutMachine = createOperatorApp({
+      ...operatorContext,
+      machines: { ...operatorContext.machines, 'forecast-sales': states.arnOf('nosuch') },
+    });
+    context.logged.length = 0;
+    const answer = await callApi(withoutMachine, '/api/operator/models/m2/roll-back', {
+      cookie: operator,
+      body: { champion: 'm3' },
+    });
+    expect([answer.status, answer.json()]).toEqual([200, { champion: 'm2', executionArn: null }]);
+    expect(await champion()).toBe('m2');
+    expect(context.logged.map((line) => JSON.parse(line) as unknown)).toContainEqual(
+      expect.objectContaining({ level: 'error', modelId: 'm2', error: 'StateMachineDoesNotExist' }),
+    );
+  });
+
   it('leads two models back when it is done twice, not to and fro', async () => {
     for (const expected of ['m2', 'm1']) {
       const { champion: from, before } = await championAndBefore(database.pool());
@@ -109,7 +131,9 @@ describe('a roll-back', () => {
     ['an unknown model', 'nosuch', { champion: 'm3' }, 404, 'model_not_found'],
     ['a model that was refused', 'bad', { champion: 'm3' }, 409, 'model_refused'],
     ['a champion that the operator did not see', 'm1', { champion: 'm2' }, 409, 'champion_changed'],
-    ['the champion itself', 'm3', { champion: 'm3' }, 409, 'champion_changed'],
+    ['the champion itself', 'm3', { champion: 'm3' }, 409, 'already_champion'],
+    ['the champion itself, where another one was seen', 'm3', { champion: 'm2' }, 409, 'already_champion'],
+    ['a model that is no champion any more', 'm2', { champion: 'm2' }, 409, 'champion_changed'],
     ['no word on the champion', 'm1', {}, 400, 'invalid_request'],
     ['a field that nobody knows', 'm1', { champion: 'm3', force: true }, 400, 'invalid_request'],
   ])('answers %s by a problem, and the champion stays', async (_what, id, body, status, code) => {

@@ -169,7 +169,7 @@ export const rollBackBody = z
 export const rolledBackSchema = z
   .object({
     champion: z.string(),
-    /** Forecasts the newest run again, by this model; null = there is no run yet. */
+    /** Forecasts the newest run again, by this model; null = there is no run yet, or none could be started. */
     executionArn: z.string().nullable(),
   })
   .openapi('RolledBack');

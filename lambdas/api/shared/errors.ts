@@ -31,6 +31,7 @@ export type ErrorCode =
   | 'what_if_unavailable'
   | 'model_refused'
   | 'champion_changed'
+  | 'already_champion'
   | 'body_too_large'
   | 'not_json'
   | 'idempotency_mismatch'
@@ -60,6 +61,7 @@ export const errorTable = {
   run_in_progress: kind(409, 'info', true, 'A run is in progress'),
   model_refused: kind(409, 'info', false, 'This model was refused and cannot be served'),
   champion_changed: kind(409, 'info', false, 'Another model is served by now'),
+  already_champion: kind(409, 'info', false, 'This model is served already'),
   what_if_unavailable: kind(409, 'info', false, 'There is no what-if for this game'),
   body_too_large: kind(413, 'warn', false, 'The request is too large'),
   not_json: kind(415, 'info', false, 'The request must be JSON'),
