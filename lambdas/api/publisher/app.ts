@@ -56,7 +56,17 @@ export function createPublisherApp(context: PublisherContext) {
     const { id } = c.req.valid('param');
     const forecast = await load(c, id);
     if (!forecast) return problem(c, 'game_not_found', `You have no game ${id}.`);
-    const source = forecast.status === 'model' ? await readWhatIf(id) : undefined;
+    const source =
+      forecast.status === 'model'
+        ? await readWhatIf(id).catch((error: unknown) => {
+            // The forecast itself is read; what drives it is beside it.
+            c.get('log').error('the drivers of a forecast could not be read', {
+              gameId: id,
+              ...(error instanceof Error ? { error: error.name, stack: error.stack } : {}),
+            });
+            return undefined;
+          })
+        : undefined;
     const drivers = source ? driversOf(source.model.decoders, source.document.game.state) : null;
     return c.json({ ...forecast, drivers }, 200);
   });

@@ -37,6 +37,7 @@ let context: TestApiContext;
 let app: TestedApp;
 let cookie: string;
 let games: GameForecast[];
+let bucketFails = false;
 
 /** A model, its forecast and what is kept of it, as the nightly run leaves them. */
 async function forecastOnce(): Promise<void> {
@@ -97,7 +98,8 @@ beforeAll(async () => {
     ...context.api,
     currency: 'USD',
     readObject: () => Promise.resolve(undefined),
-    readBytes: (key) => Promise.resolve(objects.get(key)),
+    readBytes: (key) =>
+      bucketFails ? Promise.reject(new Error('the bucket is away')) : Promise.resolve(objects.get(key)),
   });
 });
 afterAll(async () => {
@@ -231,5 +233,21 @@ describe('a forecast by the model', () => {
     const shown = await callApi(app, '/api/publisher/games/1/forecast', { cookie });
     const { drivers } = forecastSchema.parse(shown.json());
     expect(drivers!.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1);
+  });
+
+  it('comes without them where the bucket fails, which the log says', async () => {
+    context.logged.length = 0;
+    bucketFails = true;
+    const shown = await callApi(app, '/api/publisher/games/1/forecast', { cookie });
+    bucketFails = false;
+    expect(shown.status).toBe(200);
+    expect(forecastSchema.parse(shown.json())).toMatchObject({ status: 'model', drivers: null });
+    expect(context.logged.map((line) => JSON.parse(line) as unknown)).toContainEqual(
+      expect.objectContaining({
+        level: 'error',
+        gameId: 1,
+        stack: expect.stringContaining('the bucket is away'),
+      }),
+    );
   });
 });
