@@ -62,6 +62,7 @@ export function openTestApis(database: TestDatabase): TestApis {
         'train-model': 'arn:m:b',
         'forecast-sales': 'arn:m:c',
       },
+      objects: { find: () => Promise.resolve(undefined) },
       currency,
       unique: () => 'u1',
     }),

@@ -3,7 +3,13 @@ import { parseArgs } from 'node:util';
 import { GetObjectCommand, NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
 import pg from 'pg';
 import { surviveLostConnections } from '../../database/lost-connections.ts';
-import { championAndBefore, forecastAgain, rollBack } from '../../lambdas/api/operator/models.ts';
+import {
+  championAndBefore,
+  forecastAgain,
+  rollBack,
+  whyUnusable,
+} from '../../lambdas/api/operator/models.ts';
+import { ObjectStore } from '../../lambdas/forecasting/shared/object-store.ts';
 import { dataBucket, storeHome } from '../home.ts';
 import { describeManifest, describeModels, listModels } from '../models/show.ts';
 import { withPipeline, type PipelineConnection } from '../pipeline/connection.ts';
@@ -71,11 +77,13 @@ async function readManifest(objects: S3Client, id: string): Promise<Record<strin
   }
 }
 
-async function goBack(pool: pg.Pool, { states }: PipelineConnection, id?: string): Promise<void> {
+async function goBack(pool: pg.Pool, { states, objects }: PipelineConnection, id?: string): Promise<void> {
   const { champion, before } = await championAndBefore(pool);
   const modelId = id ?? before;
   if (modelId === null)
     throw new CommandError('no model came before the champion: there is nothing to go back to');
+  const unusable = await whyUnusable(pool, new ObjectStore(objects, dataBucket), modelId);
+  if (unusable !== null) throw new CommandError(unusable);
   const problems = {
     unknown: `there is no model ${modelId}; npm run models -- list names them`,
     refused: `the model ${modelId} did not pass its gate`,

@@ -1,6 +1,7 @@
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import type pg from 'pg';
 import { dayOf } from '../../../domain/days.ts';
+import type { ObjectStore } from '../../forecasting/shared/object-store.ts';
 import { listPublisherGames } from '../publisher/list-games.ts';
 import { type ApiContext, createApi } from '../shared/app.ts';
 import { privateAnswers } from '../shared/caching.ts';
@@ -15,7 +16,7 @@ import {
   readHistory,
   runningExecutions,
 } from './executions.ts';
-import { championAndBefore, forecastAgain, rollBack } from './models.ts';
+import { championAndBefore, forecastAgain, rollBack, whyUnusable } from './models.ts';
 import * as routes from './routes.ts';
 import { findRun, gamesOfRun, listRunGames, listRuns, type Run, runOfExecution } from './runs.ts';
 import { startRun } from './start-run.ts';
@@ -26,6 +27,8 @@ export interface OperatorContext extends ApiContext {
   readonly database: pg.Pool;
   readonly states: SFNClient;
   readonly machines: Machines;
+  /** Objects of the data bucket, where the models stand. */
+  readonly objects: Pick<ObjectStore, 'find'>;
   readonly currency: string;
   /** Lower-case letters and digits that no other call gets. */
   readonly unique: () => string;
@@ -124,6 +127,8 @@ export function createOperatorApp(context: OperatorContext) {
     const { id } = c.req.valid('param');
     const { champion } = c.req.valid('json');
     const { userId } = c.get('session');
+    const unusable = await whyUnusable(database, context.objects, id);
+    if (unusable !== null) return problem(c, 'model_unusable', unusable);
     switch (await rollBack(database, { modelId: id, champion, actor: userId })) {
       case 'unknown':
         return problem(c, 'model_not_found', `There is no model ${id}.`);

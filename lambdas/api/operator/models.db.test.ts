@@ -7,6 +7,18 @@ import {
   type TestApiContext,
   type TestedApp,
 } from '../../../testing/api.ts';
+import {
+  baselineNames,
+  networkSize,
+  packFold,
+  packWeights,
+  sha256,
+  type ForecastSet,
+} from '../../../forecasting/index.ts';
+import type { BaselineName } from '../../../forecasting/baselines/baseline.ts';
+import { emptyForecasts } from '../../../forecasting/forecast-set.ts';
+import { parameterCount } from '../../../forecasting/model/parameters.ts';
+import { smallConfig } from '../../../testing/panels.ts';
 import { createTestDatabase, type TestDatabase } from '../../../testing/database.ts';
 import { runMachines } from '../../../testing/run-machines.ts';
 import { startTestStates } from '../../../testing/states.ts';
@@ -21,6 +33,52 @@ let app: TestedApp;
 let states: Awaited<ReturnType<typeof startTestStates>>;
 let operator: string;
 let names = 0;
+const objects = new Map<string, Uint8Array>();
+
+const text = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
+
+/** A model of one untrained network and no games, as a training leaves it. */
+function keepModel(id: string, config: object = smallConfig): void {
+  const net = packWeights({
+    config: smallConfig,
+    seed: 1,
+    kernelId: 'simd',
+    yearly: false,
+    shares: false,
+    base: new Float64Array(),
+    values: new Float32Array(parameterCount(networkSize(smallConfig))),
+  });
+  const none = emptyForecasts(0, smallConfig.horizon, 0);
+  const baselines = Object.fromEntries(baselineNames.map((name) => [name, none]));
+  const fold = {
+    origin: 0,
+    horizon: smallConfig.horizon,
+    gameIds: [],
+    bands: new Uint8Array(),
+    forecasts: { ...(baselines as Record<BaselineName, ForecastSet>), model: null },
+  };
+  const key = (name: string) => `kratos/models/${id}/${name}`;
+  objects.set(key('net-1.bin'), net);
+  objects.set(key('fold.bin'), packFold(fold));
+  const manifest = {
+    format: 1,
+    id,
+    runId: 'r',
+    asOf: '2026-03-01',
+    dataHash: 'h',
+    recipe: 'lstm',
+    kernelId: 'simd',
+    seeds: [1],
+    nets: [{ seed: 1, key: key('net-1.bin'), sha256: sha256(net) }],
+    foldKey: key('fold.bin'),
+    gitCommit: 'c',
+    createdAt: '2026-03-01T00:00:00Z',
+    config,
+    decision: {},
+    calibration: {},
+  };
+  objects.set(key('manifest.json'), text(manifest));
+}
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -35,6 +93,7 @@ beforeAll(async () => {
       'train-model': states.arnOf('train-model'),
       'forecast-sales': states.arnOf('forecast-sales'),
     },
+    objects: { find: (key) => Promise.resolve(objects.get(key)) },
     currency: 'USD',
     unique: () => `t${++names}`,
   };
@@ -48,6 +107,7 @@ afterAll(async () => {
 
 /** Three models that took each other's place, and one that was refused. */
 beforeEach(async () => {
+  for (const id of ['m1', 'm2', 'm3']) keepModel(id);
   await database.pool().query(`
     TRUNCATE models, model_promotions, audit_log, etl_runs CASCADE;
     INSERT INTO models (id, status, manifest_key, recipe, kernel_id, seed, data_hash, as_of, metrics)
@@ -139,6 +199,23 @@ describe('a roll-back', () => {
   ])('answers %s by a problem, and the champion stays', async (_what, id, body, status, code) => {
     const answer = await rollBack(id, body);
     expect(answer.json()).toMatchObject({ status, code });
+    expect(await champion()).toBe('m3');
+  });
+
+  it('to a model that this version cannot read is refused with the reason, and the champion stays', async () => {
+    const { trust: _trust, ...older } = smallConfig;
+    keepModel('m1', older);
+    objects.delete('kratos/models/m2/net-1.bin');
+    const refused = async (id: string) => (await rollBack(id, { champion: 'm3' })).json();
+    expect(await refused('m1')).toMatchObject({
+      status: 409,
+      code: 'model_unusable',
+      detail: 'model m1 cannot be used: config: its recipe lacks trust',
+    });
+    expect(await refused('m2')).toMatchObject({
+      code: 'model_unusable',
+      detail: 'model m2 cannot be used: kratos/models/m2/net-1.bin is missing',
+    });
     expect(await champion()).toBe('m3');
   });
 

@@ -1,4 +1,6 @@
 import { StartExecutionCommand, type SFNClient } from '@aws-sdk/client-sfn';
+import { readModel, UnusableModelError } from '../../forecasting/shared/model-manifest.ts';
+import type { ObjectStore } from '../../forecasting/shared/object-store.ts';
 import type { Database } from '../shared/database.ts';
 
 /** unknown: no such model; refused: it never passed a gate; changed: another champion than the caller saw, or itself. */
@@ -10,6 +12,29 @@ export interface RollBack {
   readonly champion: string | null;
   /** Who wants it, for the record. */
   readonly actor: string;
+}
+
+/**
+ * Why this version cannot serve an older model, of another version's recipe or not whole; null = it can, or there is no
+ * such model that may be served.
+ */
+export async function whyUnusable(
+  database: Database,
+  models: Pick<ObjectStore, 'find'>,
+  modelId: string,
+): Promise<string | null> {
+  const { rows } = await database.query(
+    `SELECT id FROM models WHERE id = $1 AND status IN ('candidate', 'retired')`,
+    [modelId],
+  );
+  if (rows.length === 0) return null;
+  try {
+    await readModel(models, modelId);
+    return null;
+  } catch (error) {
+    if (error instanceof UnusableModelError) return error.message;
+    throw error;
+  }
 }
 
 /** Makes an older model the champion again, unless the champion is another one than the caller saw. */

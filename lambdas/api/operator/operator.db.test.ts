@@ -43,6 +43,7 @@ beforeAll(async () => {
       'train-model': states.arnOf('train-model'),
       'forecast-sales': states.arnOf('forecast-sales'),
     },
+    objects: { find: () => Promise.resolve(undefined) },
     currency: 'USD',
     unique: () => `t${++names}`,
   });

@@ -30,6 +30,7 @@ export type ErrorCode =
   | 'run_in_progress'
   | 'what_if_unavailable'
   | 'model_refused'
+  | 'model_unusable'
   | 'champion_changed'
   | 'already_champion'
   | 'body_too_large'
@@ -60,6 +61,7 @@ export const errorTable = {
   payment_required: kind(409, 'info', false, 'This game is not free'),
   run_in_progress: kind(409, 'info', true, 'A run is in progress'),
   model_refused: kind(409, 'info', false, 'This model was refused and cannot be served'),
+  model_unusable: kind(409, 'info', false, 'This model cannot be served by this version'),
   champion_changed: kind(409, 'info', false, 'Another model is served by now'),
   already_champion: kind(409, 'info', false, 'This model is served already'),
   what_if_unavailable: kind(409, 'info', false, 'There is no what-if for this game'),

@@ -89,18 +89,23 @@ export interface Model {
 /** The model stands in the bucket in a form that this version cannot use, or not whole. */
 export class UnusableModelError extends Error {
   constructor(modelId: string, cause: unknown) {
-    super(`model ${modelId} cannot be used: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      cause,
-    });
+    super(`model ${modelId} cannot be used: ${reasonOf(cause)}`, { cause });
     this.name = 'UnusableModelError';
   }
+}
+
+function reasonOf(cause: unknown): string {
+  if (cause instanceof z.ZodError) {
+    return cause.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
+  }
+  return cause instanceof Error ? cause.message : String(cause);
 }
 
 /**
  * @throws UnusableModelError when an object is missing, changed, or was written for other features than this version's;
  * trouble with the bucket itself is thrown as it comes.
  */
-export async function readModel(store: ObjectStore, modelId: string): Promise<Model> {
+export async function readModel(store: Pick<ObjectStore, 'find'>, modelId: string): Promise<Model> {
   const found = await store.find(modelKeys.manifest(modelId));
   const manifest = usable(modelId, () =>
     modelManifestSchema.parse(JSON.parse(new TextDecoder().decode(present(found, 'its manifest')))),
