@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import type { DataApi } from '../../../database/data-api.ts';
 import { dayOf } from '../../../domain/days.ts';
-import { REFUSED_DAYS, UNJUDGED_RULES } from '../shared/training-plan.ts';
+import { REFUSED_DAYS } from '../shared/training-plan.ts';
 import { announceTraining, closeCutOffTrainings } from '../shared/training-rows.ts';
 import { startOnce } from './start-once.ts';
 
@@ -123,7 +123,7 @@ async function trainingIsDue({ db, recipe }: StartForecastDependencies, run: Run
             EXISTS (SELECT 1 FROM forecast_runs f WHERE f.kind = 'live' AND f.status = 'succeeded'
                        AND f.model_id IS NULL AND f.created_at > champion.promoted_at) AS unread,
             EXISTS (SELECT 1 FROM models m WHERE m.recipe = :recipe AND m.as_of > :asOf::date - :days::integer
-                       AND NOT (m.status = 'refused' AND coalesce(m.decision->>'rule', '') IN ${UNJUDGED_RULES})) AS tried,
+                       AND NOT (m.status = 'refused' AND coalesce(m.decision->>'rule', '') = 'champion changed')) AS tried,
             EXISTS (SELECT 1 FROM drift_marks d WHERE d.game_id IS NULL AND d.cleared_on IS NULL AND d.training_id IS NULL
                        AND d.marked_on >= (SELECT max(as_of) FROM models)) AS marked
        FROM models champion WHERE champion.status = 'champion'`,
