@@ -7,19 +7,17 @@ import {
   defaultConfig,
   forecastPanel,
   loadKernel,
-  networkSeeds,
   outcomeOf,
   panelBefore,
   panelFromSalesHistory,
   plansFromPanel,
-  trainEnsemble,
-  unpackWeights,
 } from '../forecasting/index.ts';
 import type { LstmKernel, Panel, Plans, ServedDecision } from '../forecasting/index.ts';
 import { Random } from '../forecasting/random.ts';
 import { damage } from './damaged-history.ts';
 import { generateStore } from './generated-store.ts';
 import type { BenchTable } from './table.ts';
+import { trainNetworks } from './train-networks.ts';
 
 const HORIZON = defaultConfig.horizon;
 /** How much the error may rise. */
@@ -88,17 +86,11 @@ function generated(): Source {
 /** Σ|y − p50| / Σ y over the observed days to come, of the networks that learnt from `panel`. */
 async function errorFrom(source: Source, panel: Panel, kernel: LstmKernel): Promise<number> {
   const { plans, units, observed } = source;
-  const { nets } = await trainEnsemble({
-    panel,
-    config: defaultConfig,
-    seeds: networkSeeds(defaultConfig, 1),
-    kernel: 'auto',
-    threads: 2,
-  });
+  const nets = await trainNetworks(panel);
   const games = forecastPanel({
     panel,
     plans,
-    nets: nets.map(unpackWeights),
+    nets,
     kernel,
     decision: modelEverywhere(),
     calibration: null,

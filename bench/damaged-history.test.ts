@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { copyPanel } from '../forecasting/panel/panel.ts';
 import { Random } from '../forecasting/random.ts';
-import { copyPanel, rhythmicPanel } from '../testing/panels.ts';
+import { rhythmicPanel } from '../testing/panels.ts';
 import { damage } from './damaged-history.ts';
 
 describe('a damaged history', () => {

@@ -1,4 +1,4 @@
-import { firstObserved, lastObserved } from '../forecasting/panel/panel.ts';
+import { copyPanel, firstObserved, lastObserved } from '../forecasting/panel/panel.ts';
 import type { Panel } from '../forecasting/panel/panel.ts';
 import type { Random } from '../forecasting/random.ts';
 
@@ -25,7 +25,7 @@ export interface Damaged {
  * from another store, an export broke off or a day was lost. A cut day is one of which nothing is known.
  */
 export function damage(panel: Panel, random: Random): Damaged {
-  const cut = copy(panel);
+  const cut = copyPanel(panel);
   for (let game = 0; game < panel.games.length; game++) {
     const begin = firstObserved(panel, game);
     if (begin === -1) continue;
@@ -40,17 +40,6 @@ export function damage(panel: Panel, random: Random): Damaged {
     if (random.below(ONE_IN) === 0) hidePrices(cut, game, random);
   }
   return { cut, zeros: filled(panel, cut), share: 1 - seen(cut) / seen(panel) };
-}
-
-function copy(panel: Panel): Panel {
-  return {
-    ...panel,
-    units: panel.units.slice(),
-    observed: panel.observed.slice(),
-    listPrice: panel.listPrice.slice(),
-    discount: panel.discount.slice(),
-    discountKnown: panel.discountKnown.slice(),
-  };
 }
 
 function hide({ days, units, observed }: Panel, game: number, from: number, to: number): void {
@@ -69,7 +58,7 @@ function hidePrices({ days, listPrice, discount, discountKnown }: Panel, game: n
 }
 
 function filled(whole: Panel, cut: Panel): Panel {
-  return { ...copy(cut), observed: whole.observed.slice(), discountKnown: whole.discountKnown.slice() };
+  return { ...copyPanel(cut), observed: whole.observed.slice(), discountKnown: whole.discountKnown.slice() };
 }
 
 function seen({ observed }: Panel): number {

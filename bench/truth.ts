@@ -5,14 +5,12 @@ import {
   forecastBaselines,
   forecastPanel,
   loadKernel,
-  networkSeeds,
-  trainEnsemble,
-  unpackWeights,
 } from '../forecasting/index.ts';
 import type { ForecasterName, GameForecast, ServedDecision } from '../forecasting/index.ts';
 import { generateStore } from './generated-store.ts';
 import type { GeneratedStore, Promotion } from './generated-store.ts';
 import type { BenchTable } from './table.ts';
+import { trainNetworks } from './train-networks.ts';
 
 const SEEDS = [1, 2, 3, 4, 5];
 const HORIZON = defaultConfig.horizon;
@@ -80,19 +78,13 @@ async function forecastAll(store: GeneratedStore): Promise<{
 }> {
   const { panel, plans } = store;
   const kernel = await loadKernel('auto');
-  const { nets } = await trainEnsemble({
-    panel,
-    config: defaultConfig,
-    seeds: networkSeeds(defaultConfig, 1),
-    kernel: 'auto',
-    threads: 2,
-  });
+  const nets = await trainNetworks(panel);
   const sets = forecastBaselines(panel, HORIZON);
   const served = (name: ForecasterName): GameForecast[] =>
     forecastPanel({
       panel,
       plans,
-      nets: nets.map(unpackWeights),
+      nets,
       kernel,
       decision: everywhere(name),
       calibration: null,

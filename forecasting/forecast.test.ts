@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { copyPanel, panelStart, rhythmicPanel, smallConfig } from '../testing/panels.ts';
+import { panelStart, rhythmicPanel, smallConfig } from '../testing/panels.ts';
 import { decideServed } from './backtest/decide.ts';
 import type { ServedDecision } from './backtest/decide.ts';
 import { forecastPanel } from './forecast.ts';
@@ -8,7 +8,7 @@ import { loadKernel } from './kernels/index.ts';
 import type { LstmKernel } from './kernels/kernel.ts';
 import { unpackWeights } from './model/weights.ts';
 import type { NetWeights } from './model/weights.ts';
-import { emptyPanel } from './panel/panel.ts';
+import { copyPanel, emptyPanel } from './panel/panel.ts';
 import type { Panel } from './panel/panel.ts';
 import { unknownPlans } from './panel/plans.ts';
 import type { Plans } from './panel/plans.ts';

@@ -43,15 +43,3 @@ export function rhythmicPanel(games: number, days: number, seed = 1): Panel {
   }
   return panel;
 }
-
-/** A copy of a panel whose units may be changed without changing the original. */
-export function copyPanel(panel: Panel): Panel {
-  return {
-    ...panel,
-    units: panel.units.slice(),
-    observed: panel.observed.slice(),
-    listPrice: panel.listPrice.slice(),
-    discount: panel.discount.slice(),
-    discountKnown: panel.discountKnown.slice(),
-  };
-}

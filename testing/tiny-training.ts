@@ -9,7 +9,8 @@ import {
   type TrainingPart,
 } from '../lambdas/forecasting/train-model/train-model.ts';
 import { databaseOfFunction } from '../lambdas/shared/context.ts';
-import type { SeriesOfGame } from './forecast-store.ts';
+import { openForecastStore } from './forecast-store.ts';
+import type { ForecastStore, SeriesOfGame } from './forecast-store.ts';
 import type { Interception } from './local-store.ts';
 import { smallConfig } from './panels.ts';
 
@@ -91,4 +92,15 @@ export function rhythmicSeries(games: readonly number[], from: string): SeriesOf
       discount: (day) => (discounted(day) ? 0.5 : 0),
     };
   });
+}
+
+/** A store of ten games whose runs, by id and day, have been published and prepared for training. */
+export async function openTrainingStore(runs: Readonly<Record<string, string>>): Promise<ForecastStore> {
+  const store = await openForecastStore();
+  const games = await seedGames(store.pool, 10);
+  for (const [runId, asOf] of Object.entries(runs)) {
+    await store.publishRun(runId, asOf, rhythmicSeries(games, '2019-12-01'));
+    await store.call('prepare-panel', { runId });
+  }
+  return store;
 }

@@ -45,19 +45,12 @@ CREATE UNIQUE INDEX drift_marks_once ON drift_marks ((coalesce(game_id, 0)), hor
 CREATE INDEX drift_marks_open ON drift_marks (game_id) WHERE cleared_on IS NULL;
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON forecast_errors, champion_errors, drift_marks TO kratos_forecasting;
-GRANT SELECT ON forecast_errors, champion_errors, drift_marks TO kratos_operator, kratos_publisher;
+GRANT SELECT ON forecast_errors, champion_errors, drift_marks TO kratos_operator;
+GRANT SELECT ON drift_marks TO kratos_publisher;
 
-DO $$
-DECLARE
-  t text;
-BEGIN
-  FOREACH t IN ARRAY ARRAY['forecast_errors', 'drift_marks'] LOOP
-    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
-    EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
-    EXECUTE format('CREATE POLICY others ON %I USING (current_user <> ''kratos_publisher'')', t);
-    EXECUTE format('CREATE POLICY own_games ON %I FOR SELECT TO kratos_publisher USING (is_own_game(game_id))', t);
-  END LOOP;
-END
-$$;
+ALTER TABLE drift_marks ENABLE ROW LEVEL SECURITY;
+ALTER TABLE drift_marks FORCE ROW LEVEL SECURITY;
+CREATE POLICY others ON drift_marks USING (current_user <> 'kratos_publisher');
+CREATE POLICY own_games ON drift_marks FOR SELECT TO kratos_publisher USING (is_own_game(game_id));
 -- That the champion drifts concerns every publisher.
 CREATE POLICY champion ON drift_marks FOR SELECT TO kratos_publisher USING (game_id IS NULL);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { copyPanel, panelStart, rhythmicPanel, smallConfig } from '../../testing/panels.ts';
+import { panelStart, rhythmicPanel, smallConfig } from '../../testing/panels.ts';
 import { emptyForecasts } from '../forecast-set.ts';
 import type { ForecastSet } from '../forecast-set.ts';
 import { loadKernel } from '../kernels/index.ts';
-import { panelBefore } from '../panel/panel.ts';
+import { copyPanel, panelBefore } from '../panel/panel.ts';
 import { plansFromPanel, unknownPlans } from '../panel/plans.ts';
 import { bandsOf, volumeBands } from './bands.ts';
 import { decideServed } from './decide.ts';

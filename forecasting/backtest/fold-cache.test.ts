@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { copyPanel, panelStart, rhythmicPanel, smallConfig } from '../../testing/panels.ts';
+import { panelStart, rhythmicPanel, smallConfig } from '../../testing/panels.ts';
+import { copyPanel } from '../panel/panel.ts';
 import type { FoldCache } from './fold-cache.ts';
 import { runBacktest } from './rolling.ts';
 import type { BacktestOptions, BacktestResult } from './rolling.ts';

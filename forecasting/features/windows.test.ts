@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { copyPanel, rhythmicPanel } from '../../testing/panels.ts';
-import { panelBefore } from '../panel/panel.ts';
+import { rhythmicPanel } from '../../testing/panels.ts';
+import { copyPanel, panelBefore } from '../panel/panel.ts';
 import type { Panel } from '../panel/panel.ts';
 import { plansFromPanel } from '../panel/plans.ts';
 import { discountShares } from './discount-shares.ts';

@@ -49,7 +49,7 @@ export class Optimiser {
   }
 }
 
-export function learningRate(config: OptimiserConfig, step: number): number {
+function learningRate(config: OptimiserConfig, step: number): number {
   const { steps, warmUp, rate } = config;
   return rate * Math.min(1, (step + 1) / warmUp) * (0.5 * (1 + Math.cos((Math.PI * step) / steps)) + 0.01);
 }

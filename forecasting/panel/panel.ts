@@ -60,6 +60,18 @@ export function panelBefore(panel: Panel, origin: EpochDay): Panel {
   return cut;
 }
 
+/** A copy of a panel whose days may be changed without changing the original. */
+export function copyPanel(panel: Panel): Panel {
+  return {
+    ...panel,
+    units: panel.units.slice(),
+    observed: panel.observed.slice(),
+    listPrice: panel.listPrice.slice(),
+    discount: panel.discount.slice(),
+    discountKnown: panel.discountKnown.slice(),
+  };
+}
+
 /** The first observed column of a game, or -1 when it has none. */
 export function firstObserved(panel: Panel, game: number): number {
   const from = game * panel.days;

@@ -3,10 +3,9 @@ import { loadKernel } from '../kernels/index.ts';
 import { networkSize } from '../model/config.ts';
 import { allocateParameters } from '../model/parameters.ts';
 import { unpackPanel } from '../panel/pack.ts';
-import { Random } from '../random.ts';
 import { trainMember } from './member.ts';
 import type { MemberResult, MemberTask } from './member.ts';
-import { answer, awaitRequest, randomStateOf, STOP, viewShardMemory } from './shard-memory.ts';
+import { answerRequests, viewShardMemory } from './shard-memory.ts';
 import { openWindowSource, Shard, shardSizes } from './shard.ts';
 import type { ShardTask } from './shard-thread.ts';
 import { SpareThreads } from './spare-threads.ts';
@@ -57,16 +56,11 @@ async function workOnShards(data: ShardWorkerData, say: (message: WorkerMessage)
   const source = openWindowSource(unpackPanel(data.panel), config);
   const shard = new Shard(source, kernel, shardSizes(config.batch).at(-1)!);
   say({ kind: 'ready' });
-  for (let latest = 0; ;) {
-    latest = awaitRequest(memory, latest);
-    if (latest === STOP) return;
-    parameters.flat.set(memory.parameters);
-    const random = new Random(randomStateOf(memory));
-    memory.loss[0] = shard.run(parameters, random, gradients);
-    memory.gradients.set(gradients.flat);
-    memory.random.set(random.state);
-    answer(memory, latest);
-  }
+  answerRequests(memory, {
+    parameters: parameters.flat,
+    gradients: gradients.flat,
+    run: (random) => shard.run(parameters, random, gradients),
+  });
 }
 
 /** Entry of every thread of a training. */

@@ -1,3 +1,4 @@
+import { Random } from '../random.ts';
 import type { RandomState } from '../random.ts';
 
 /** What is told by `request` instead of a step's number when there will be no more. */
@@ -52,12 +53,12 @@ export function askFor({ turn }: ShardMemory, request: number): void {
 }
 
 /** Sleeps until a request after number `latest` comes and returns it. */
-export function awaitRequest({ turn }: ShardMemory, latest: number): number {
+function awaitRequest({ turn }: ShardMemory, latest: number): number {
   while (Atomics.load(turn, REQUEST) === latest) Atomics.wait(turn, REQUEST, latest);
   return Atomics.load(turn, REQUEST);
 }
 
-export function answer({ turn }: ShardMemory, request: number): void {
+function answer({ turn }: ShardMemory, request: number): void {
   Atomics.store(turn, ANSWER, request);
   Atomics.notify(turn, ANSWER);
 }
@@ -66,4 +67,25 @@ export function answer({ turn }: ShardMemory, request: number): void {
 export function awaitAnswer({ turn }: ShardMemory, request: number): boolean {
   const before = Atomics.load(turn, ANSWER);
   return before === request || Atomics.wait(turn, ANSWER, before, PATIENCE) !== 'timed-out';
+}
+
+/** What computes one shard of a step: writes `gradients` from `parameters`, and returns the shard's loss. */
+export interface ShardWork {
+  readonly parameters: Float32Array;
+  readonly gradients: Float32Array;
+  readonly run: (random: Random) => number;
+}
+
+/** Answers one request after the other, until there will be no more. */
+export function answerRequests(memory: ShardMemory, { parameters, gradients, run }: ShardWork): void {
+  for (let latest = 0; ;) {
+    latest = awaitRequest(memory, latest);
+    if (latest === STOP) return;
+    parameters.set(memory.parameters);
+    const random = new Random(randomStateOf(memory));
+    memory.loss[0] = run(random);
+    memory.gradients.set(gradients);
+    memory.random.set(random.state);
+    answer(memory, latest);
+  }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { copyPanel, rhythmicPanel } from '../../testing/panels.ts';
+import { rhythmicPanel } from '../../testing/panels.ts';
+import { copyPanel } from '../panel/panel.ts';
 import { extrapolationsOf, readSeenPrices } from './seen.ts';
 
 const panel = rhythmicPanel(24, 240);

@@ -1,9 +1,8 @@
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openForecastStore, type ForecastStore } from '../../../testing/forecast-store.ts';
+import type { ForecastStore } from '../../../testing/forecast-store.ts';
 import {
-  rhythmicSeries,
-  seedGames,
+  openTrainingStore,
   tinyConfig,
   tinyDependencies,
   trainWholly,
@@ -18,7 +17,6 @@ import { trainChunk } from '../train-model/train-model.ts';
 import { promoteModel } from './promote-model.ts';
 
 let store: ForecastStore;
-let games: number[];
 const other = { ...tinyConfig, recipe: 'another', dropout: 0.3 };
 const promote = (modelId: string, runId: string) =>
   promoteModel(
@@ -28,15 +26,7 @@ const promote = (modelId: string, runId: string) =>
 const rows = async (sql: string) => (await store.pool.query(sql)).rows as unknown[];
 
 beforeAll(async () => {
-  store = await openForecastStore();
-  games = await seedGames(store.pool, 10);
-  for (const [run, asOf] of [
-    ['runa', '2020-08-01'],
-    ['runb', '2020-08-08'],
-  ] as const) {
-    await store.publishRun(run, asOf, rhythmicSeries(games, '2019-12-01'));
-    await store.call('prepare-panel', { runId: run });
-  }
+  store = await openTrainingStore({ runa: '2020-08-01', runb: '2020-08-08' });
 });
 afterAll(() => store.close());
 

@@ -26,7 +26,7 @@ const dependencies = {
   db: databaseOfFunction(),
   store: forecastingStore(),
   now: () => new Date(),
-  // Two networks are averaged, so a third thread would have nothing to do.
+  // A step has two shards, and the function about two cores: a third thread would have nothing to do.
   threads: Math.min(2, availableParallelism()),
   config: defaultConfig,
   gitCommit: process.env[environmentNames.gitCommit] ?? 'unknown',

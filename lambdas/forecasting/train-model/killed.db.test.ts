@@ -4,8 +4,8 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Random } from '../../../forecasting/random.ts';
-import { openForecastStore, type ForecastStore } from '../../../testing/forecast-store.ts';
-import { rhythmicSeries, seedGames, trainWholly } from '../../../testing/tiny-training.ts';
+import type { ForecastStore } from '../../../testing/forecast-store.ts';
+import { openTrainingStore, trainWholly } from '../../../testing/tiny-training.ts';
 import { childDependencies } from '../../../testing/training-child.ts';
 
 const KILLS = 6;
@@ -16,10 +16,7 @@ let store: ForecastStore;
 const request = (modelId: string) => ({ modelId, runId: 'runa', executionArn: 'arn' });
 
 beforeAll(async () => {
-  store = await openForecastStore();
-  const games = await seedGames(store.pool, 10);
-  await store.publishRun('runa', '2020-08-01', rhythmicSeries(games, '2019-12-01'));
-  await store.call('prepare-panel', { runId: 'runa' });
+  store = await openTrainingStore({ runa: '2020-08-01' });
 });
 afterAll(() => store.close());
 

@@ -2,10 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { defaultConfig, loadKernel, packWeights, unpackWeights } from '../../../forecasting/index.ts';
-import { openForecastStore, type ForecastStore } from '../../../testing/forecast-store.ts';
+import type { ForecastStore } from '../../../testing/forecast-store.ts';
 import {
-  rhythmicSeries,
-  seedGames,
+  openTrainingStore,
   tinyConfig,
   tinyDependencies,
   trainWholly,
@@ -19,10 +18,7 @@ let store: ForecastStore;
 const request = (modelId: string) => ({ modelId, runId: 'runa', executionArn: 'arn' });
 
 beforeAll(async () => {
-  store = await openForecastStore();
-  const games = await seedGames(store.pool, 10);
-  await store.publishRun('runa', '2020-08-01', rhythmicSeries(games, '2019-12-01'));
-  await store.call('prepare-panel', { runId: 'runa' });
+  store = await openTrainingStore({ runa: '2020-08-01' });
 });
 afterAll(() => store.close());
 

@@ -6,6 +6,7 @@ import { DAY_MS } from '../../../shared/format/time.ts';
 import { useNow } from '../../../shared/hooks/use-now.ts';
 import { chartModel, type Range } from '../chart/chart-model.ts';
 import { ForecastChart, type Shown } from '../chart/forecast-chart.tsx';
+import { Panel } from './panel.tsx';
 import { ForecastTable } from './forecast-table.tsx';
 import { Legend } from './legend.tsx';
 
@@ -30,19 +31,7 @@ export function ChartPanel(props: {
   const now = useNow(DAY_MS);
   const model = useMemo(() => chartModel(forecast, range, now, whatIf), [forecast, range, now, whatIf]);
   return (
-    <Box
-      component="section"
-      aria-label="Chart"
-      sx={({ tokens }) => ({
-        background: tokens.surface,
-        border: `1px solid ${tokens.line}`,
-        borderRadius: '18px',
-        p: { xs: 1.75, md: 3 },
-        display: 'grid',
-        gap: 2,
-        minWidth: 0,
-      })}
-    >
+    <Panel label="Chart">
       <Box
         sx={{
           display: 'flex',
@@ -85,7 +74,7 @@ export function ChartPanel(props: {
       <Box id="forecast-table">
         {asTable && <ForecastTable days={model.days} measure={forecast.measure} />}
       </Box>
-    </Box>
+    </Panel>
   );
 }
 

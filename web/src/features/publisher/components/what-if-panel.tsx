@@ -8,6 +8,7 @@ import { FailureNotice } from '../../../shared/ui/notices.tsx';
 import { TextBox } from '../../../shared/ui/text-box.tsx';
 import type { WhatIfState } from '../slice.ts';
 import { decimalsOf, differenceWords, readDraft, type PlanDraft } from '../what-if-words.ts';
+import { Panel } from './panel.tsx';
 import { WhatIfResult } from './what-if-result.tsx';
 
 /** A week that begins in a week, with nothing off yet. */
@@ -38,19 +39,7 @@ export function WhatIfPanel(props: {
     return error === undefined ? [] : [error];
   };
   return (
-    <Box
-      component="section"
-      aria-label="What if"
-      sx={({ tokens }) => ({
-        background: tokens.surface,
-        border: `1px solid ${tokens.line}`,
-        borderRadius: '18px',
-        p: { xs: 1.75, md: 3 },
-        display: 'grid',
-        gap: 2,
-        minWidth: 0,
-      })}
-    >
+    <Panel label="What if">
       <Typography variant="h2">What if the price were another?</Typography>
       <Box
         component="form"
@@ -138,7 +127,7 @@ export function WhatIfPanel(props: {
           </Box>
         </>
       )}
-    </Box>
+    </Panel>
   );
 }
 
