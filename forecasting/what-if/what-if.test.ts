@@ -202,6 +202,25 @@ describe('a what-if', () => {
     expect(difference.p90 - difference.p10).toBeLessThan(current.p90 - current.p10);
   });
 
+  it('shows a mean difference that lies between its own quantiles', () => {
+    const plans = [
+      [segment(0, 13, 20)],
+      [segment(22, 28, 50)],
+      [segment(0, 59, 75)],
+      [segment(3, 59, 0, 35)],
+      [segment(0, 20, 30, 12)],
+    ];
+    for (const game of games.map(gameOf)) {
+      for (const segments of plans) {
+        const { units, revenue } = ask(game, segments, false);
+        for (const { difference } of [...units, ...revenue!]) {
+          expect(difference.mean).toBeGreaterThanOrEqual(difference.p10);
+          expect(difference.mean).toBeLessThanOrEqual(difference.p90);
+        }
+      }
+    }
+  });
+
   it('counts revenue at the price of each day', () => {
     const { revenue, curves } = ask(first, [segment(0, 6, 50)]);
     const mean = curves.mean.subarray(0, 7).reduce((sum, units) => sum + units * 10, 0);

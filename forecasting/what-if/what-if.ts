@@ -98,13 +98,12 @@ export function answerWhatIf(prepared: PreparedWhatIf, plan: PricedPlan): WhatIf
   const next = model.paths.sums(after.curves, game.band, spans, after.price, old);
   const compare = (name: 'units' | 'revenue', price: Price): ComparedTotal[] =>
     spans.map((days, n) => {
-      const difference = next[name][n]!.map((value, k) => value - old[name][n]![k]!);
       const [from, to] = [meanOf(before, days, price), meanOf(after, days, price)];
       return {
         days,
         current: { mean: from, ...intervalOf(old[name][n]!) },
         changed: { mean: to, ...intervalOf(next[name][n]!) },
-        difference: { mean: to - from, ...intervalOf(difference) },
+        difference: differenceOf(old[name][n]!, next[name][n]!, from, to),
       };
     });
   return {
@@ -125,6 +124,20 @@ function meanOf(side: Side, days: number, price: Price): number {
   let sum = 0;
   for (let h = 0; h < days; h++) sum += side.curves.mean[h]! * price(side, h);
   return sum;
+}
+
+/**
+ * Path by path, both plans' paths brought to the forecast's own mean: paths as a whole are moved apart for their
+ * interval's sake (see `JointPaths`), which lifts what they mean on average. The current plan says by how much, so that
+ * the measure is the same for every other plan and a deeper discount never adds less.
+ */
+function differenceOf(old: Float64Array, next: Float64Array, from: number, to: number): Amount {
+  const sum = old.reduce((total, value) => total + value, 0);
+  const measure = sum > 0 ? (from * old.length) / sum : 1;
+  const { p10, p50, p90 } = intervalOf(next.map((value, k) => measure * (value - old[k]!)));
+  const mean = to - from;
+  // Where a few paths make all of the difference, as with rare sales, the mean is beyond most of them.
+  return { mean, p10: Math.min(p10, mean), p50, p90: Math.max(p90, mean) };
 }
 
 /** Half to double, as the forecast's own totals are without a fold. */
