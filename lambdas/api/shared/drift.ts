@@ -45,6 +45,6 @@ export function tellDrift({ gameId, band, since }: MarkRow): Drift {
     note:
       gameId === null
         ? `Since ${since} the model's forecasts of ${ahead} have been further off, over all games, than when it was tested; it is trained anew once for that.`
-        : `Since ${since} this game's forecasts of ${ahead} have been further off than when they were tested; take these days with care.`,
+        : `Since ${since} this game's forecasts of ${ahead} have been further off than when they were tested; take these days with care. The model is trained anew once for that, within a week.`,
   };
 }

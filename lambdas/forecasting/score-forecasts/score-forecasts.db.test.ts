@@ -95,7 +95,7 @@ describe('a game that sells unlike its forecast', () => {
     booms.set(games[12]!, ['2020-08-02', '2020-08-06']);
     expect(await night('2020-08-03')).toMatchObject({ days: 1, markedGames: 0 });
     // The night of the 4th does not run: that of the 5th scores both days.
-    expect(await night('2020-08-05')).toMatchObject({ days: 2, markedGames: 1 });
+    expect(await night('2020-08-05')).toMatchObject({ days: 2, markedGames: 1, trainingWanted: true });
     expect(await rows('SELECT game_id, since::text, marked_on::text, cleared_on FROM drift_marks')).toEqual([
       { game_id: games[12], since: '2020-08-02', marked_on: '2020-08-04', cleared_on: null },
     ]);

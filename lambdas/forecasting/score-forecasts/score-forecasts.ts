@@ -10,6 +10,7 @@ import {
   type Panel,
 } from '../../../forecasting/index.ts';
 import { foldOutcome, readChampion } from '../forecast-games/judgement.ts';
+import { marksWantTraining, recordAnswers } from '../shared/drift-marks.ts';
 import type { Model } from '../shared/model-manifest.ts';
 import type { ObjectStore } from '../shared/object-store.ts';
 import { readPanel } from '../shared/panel-store.ts';
@@ -27,7 +28,7 @@ export interface DriftCounts {
   readonly markedGames: number;
   /** Whether the champion stands marked now. */
   readonly markedChampion: boolean;
-  /** Whether the champion's mark still wants a training. */
+  /** Whether marks ask for a training that no training has answered yet. */
   readonly trainingWanted: boolean;
 }
 
@@ -53,7 +54,12 @@ export async function scoreForecasts(
       days += 1;
     }
   }
-  return { days, ...(await standing(db)) };
+  await recordAnswers(db);
+  return {
+    days,
+    ...(await standing(db)),
+    trainingWanted: await marksWantTraining(db, description.asOf),
+  };
 }
 
 function limitsOf({ manifest, fold }: Model, panel: Panel): DriftLimits {
@@ -147,10 +153,9 @@ SELECT day, horizon_band, :modelId, count(error), percentile_cont(0.5) WITHIN GR
    SET model_id = excluded.model_id, games = excluded.games, error = excluded.error, changed_games = excluded.changed_games,
        changed_error = excluded.changed_error, error_limit = excluded.error_limit`;
 
-async function standing(db: Database): Promise<Omit<DriftCounts, 'days'>> {
-  const [marks] = await db.sql<Omit<DriftCounts, 'days'>>(
-    `SELECT count(DISTINCT game_id) AS "markedGames", count(*) FILTER (WHERE game_id IS NULL) > 0 AS "markedChampion",
-            count(*) FILTER (WHERE game_id IS NULL AND training_id IS NULL) > 0 AS "trainingWanted"
+async function standing(db: Database): Promise<Pick<DriftCounts, 'markedGames' | 'markedChampion'>> {
+  const [marks] = await db.sql<Pick<DriftCounts, 'markedGames' | 'markedChampion'>>(
+    `SELECT count(DISTINCT game_id) AS "markedGames", count(*) FILTER (WHERE game_id IS NULL) > 0 AS "markedChampion"
        FROM drift_marks WHERE cleared_on IS NULL`,
   );
   if (!marks) throw new Error('the marks could not be counted');

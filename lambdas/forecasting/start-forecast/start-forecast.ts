@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import type { DataApi } from '../../../database/data-api.ts';
 import { dayOf } from '../../../domain/days.ts';
+import { marksWantTraining, recordAnswers } from '../shared/drift-marks.ts';
 import { REFUSED_DAYS } from '../shared/training-plan.ts';
 import { announceTraining, closeCutOffTrainings } from '../shared/training-rows.ts';
 import { startOnce } from './start-once.ts';
@@ -23,7 +24,7 @@ export interface StartForecastRequest {
   readonly runId: string;
   /** Given at a training's end: its model speaks now, and no other training begins. */
   readonly modelId?: string | undefined;
-  /** Given when the champion was marked as drifting: the forecast is made already, only a training may begin. */
+  /** Given when marks of drift ask for a training: the forecast is made already, only a training may begin. */
   readonly drift?: true | undefined;
 }
 
@@ -34,8 +35,9 @@ interface Run {
 
 /**
  * After a run: forecasts it with what there is, and trains when the champion is missing, a week old or of another
- * recipe, or drifts. After a training: forecasts the newest published run by its model. A run that was not published is nobody's
- * to read: for it nothing starts. A repeat of this call starts nothing twice, and starts again what was cut off.
+ * recipe, or when marks of drift ask for it. After a training: forecasts the newest published run by its model. A run that
+ * was not published is nobody's to read: for it nothing starts. A repeat of this call starts nothing twice, and starts
+ * again what was cut off.
  * @returns ARNs of the executions that run now.
  */
 export async function startForecast(
@@ -81,6 +83,7 @@ async function startTrainingIfDue(
 ): Promise<string | undefined> {
   const { db, states, isRunning, trainModelArn } = dependencies;
   const { running } = await closeCutOffTrainings(db, isRunning);
+  await recordAnswers(db);
   if (running || !(await trainingIsDue(dependencies, run))) return undefined;
   const modelId = `model-${run.asOf}-${run.id}`;
   const executionArn = await startOnce(states, {
@@ -91,25 +94,14 @@ async function startTrainingIfDue(
   // At once, so that a run that ends a moment later sees this training.
   if (executionArn === undefined) return undefined;
   await announceTraining(db, { modelId, runId: run.id, executionArn });
-  await answerMarks(db, modelId);
+  await recordAnswers(db);
   return executionArn;
-}
-
-/** Each mark gets one training, whether that changes anything or not. */
-async function answerMarks(db: Pick<DataApi, 'sql'>, modelId: string): Promise<void> {
-  await db.sql(
-    'UPDATE drift_marks SET training_id = :modelId WHERE cleared_on IS NULL AND training_id IS NULL',
-    {
-      modelId,
-    },
-  );
 }
 
 /**
  * A week counts from the newest model, whether it was promoted or refused. Another recipe is tried at once, and after
- * a refusal only some weeks later. The champion's mark counts until a training that knows its days has answered it; one
- * game's mark is no reason to train all. A forecast that had to do without the champion although there was one says that
- * this version cannot read it.
+ * a refusal only some weeks later. A forecast that had to do without the champion although there was one says that this
+ * version cannot read it.
  */
 async function trainingIsDue({ db, recipe }: StartForecastDependencies, run: Run): Promise<boolean> {
   const [champion] = await db.sql<{
@@ -117,15 +109,12 @@ async function trainingIsDue({ db, recipe }: StartForecastDependencies, run: Run
     newest: string;
     unread: boolean;
     tried: boolean;
-    marked: boolean;
   }>(
     `SELECT champion.recipe, (SELECT max(as_of) FROM models)::text AS newest,
             EXISTS (SELECT 1 FROM forecast_runs f WHERE f.kind = 'live' AND f.status = 'succeeded'
                        AND f.model_id IS NULL AND f.created_at > champion.promoted_at) AS unread,
             EXISTS (SELECT 1 FROM models m WHERE m.recipe = :recipe AND m.as_of > :asOf::date - :days::integer
-                       AND NOT (m.status = 'refused' AND coalesce(m.decision->>'rule', '') = 'champion changed')) AS tried,
-            EXISTS (SELECT 1 FROM drift_marks d WHERE d.game_id IS NULL AND d.cleared_on IS NULL AND d.training_id IS NULL
-                       AND d.marked_on >= (SELECT max(as_of) FROM models)) AS marked
+                       AND NOT (m.status = 'refused' AND coalesce(m.decision->>'rule', '') = 'champion changed')) AS tried
        FROM models champion WHERE champion.status = 'champion'`,
     { recipe, asOf: run.asOf, days: REFUSED_DAYS },
   );
@@ -133,5 +122,5 @@ async function trainingIsDue({ db, recipe }: StartForecastDependencies, run: Run
   const age = dayOf(run.asOf) - dayOf(champion.newest);
   if (age < 0) return false;
   const untried = champion.recipe !== recipe && !champion.tried;
-  return untried || champion.unread || champion.marked || age >= REFRESH_DAYS;
+  return untried || champion.unread || age >= REFRESH_DAYS || (await marksWantTraining(db, run.asOf));
 }
