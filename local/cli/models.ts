@@ -4,7 +4,8 @@ import { GetObjectCommand, NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
 import pg from 'pg';
 import { surviveLostConnections } from '../../database/lost-connections.ts';
 import {
-  championAndBefore,
+  championAndEarlier,
+  findWayBack,
   forecastAgain,
   rollBack,
   whyUnusable,
@@ -25,9 +26,9 @@ npm run models -- roll-back [ID]
 Shows the forecast's models and why each was promoted or refused, or serves an older one again and forecasts the newest
 run by it. Works beside a running store, and without one.
 
-  list              the newest models and the champion
+  list              the newest models and the champion, and which of them this version cannot serve
   show ID           what a model was made of, and its scores on held-out days
-  roll-back [ID]    makes that model the champion; without an ID the one before the champion
+  roll-back [ID]    makes that model the champion; without an ID the newest before the champion that can be served
   --help            shows this
 
 Example: npm run models -- roll-back`;
@@ -37,7 +38,8 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 async function main(): Promise<void> {
   const { positionals } = parseArgs({ allowPositionals: true, options: {} });
   const [command = 'list', id, ...more] = positionals;
-  if (more.length > 0) throw new CommandError(`"${more[0]}" is one argument too many\nSee --help.`, 2);
+  const tooMany = command === 'list' ? id : more[0];
+  if (tooMany !== undefined) throw new CommandError(`"${tooMany}" is one argument too many\nSee --help.`, 2);
   const work = { list, show, 'roll-back': goBack }[command];
   if (!work) throw new CommandError(`"${command}": expected list, show or roll-back\nSee --help.`, 2);
   if (command === 'show' && id === undefined) throw new CommandError('show: which model?\nSee --help.', 2);
@@ -55,8 +57,14 @@ async function main(): Promise<void> {
   );
 }
 
-async function list(pool: pg.Pool): Promise<void> {
-  for (const line of describeModels(await listModels(pool))) say(line);
+async function list(pool: pg.Pool, { objects }: PipelineConnection): Promise<void> {
+  const models = await listModels(pool);
+  const unusable = new Map<string, string>();
+  for (const { id } of models) {
+    const reason = await whyUnusable(pool, new ObjectStore(objects, dataBucket), id);
+    if (reason !== null) unusable.set(id, reason);
+  }
+  for (const line of describeModels(models, unusable)) say(line);
 }
 
 async function show(_pool: pg.Pool, { objects }: PipelineConnection, id = ''): Promise<void> {
@@ -78,11 +86,10 @@ async function readManifest(objects: S3Client, id: string): Promise<Record<strin
 }
 
 async function goBack(pool: pg.Pool, { states, objects }: PipelineConnection, id?: string): Promise<void> {
-  const { champion, before } = await championAndBefore(pool);
-  const modelId = id ?? before;
-  if (modelId === null)
-    throw new CommandError('no model came before the champion: there is nothing to go back to');
-  const unusable = await whyUnusable(pool, new ObjectStore(objects, dataBucket), modelId);
+  const store = new ObjectStore(objects, dataBucket);
+  const { champion, earlier } = await championAndEarlier(pool);
+  const modelId = id ?? (await newestBefore(pool, store, champion, earlier));
+  const unusable = await whyUnusable(pool, store, modelId);
   if (unusable !== null) throw new CommandError(unusable);
   const problems = {
     unknown: `there is no model ${modelId}; npm run models -- list names them`,
@@ -103,6 +110,26 @@ async function goBack(pool: pg.Pool, { states, objects }: PipelineConnection, id
     throw new CommandError(`the forecast ended ${ended.status}: ${ended.error ?? ''} ${ended.cause ?? ''}`);
   }
   say('the newest run is forecast by it');
+}
+
+/** Tells of each newer model why it is passed over. */
+async function newestBefore(
+  pool: pg.Pool,
+  store: ObjectStore,
+  champion: string | null,
+  earlier: readonly string[],
+): Promise<string> {
+  if (champion === null) {
+    throw new CommandError('there is no champion to go back from; npm run models -- list names the models');
+  }
+  const { modelId, passedOver } = await findWayBack(pool, store, earlier);
+  for (const reason of passedOver) say(`passed over: ${reason}`);
+  if (modelId !== null) return modelId;
+  throw new CommandError(
+    passedOver.length === 0
+      ? 'no model came before the champion: there is nothing to go back to'
+      : 'none of the models before the champion can be served: there is nothing to go back to',
+  );
 }
 
 await runCommand(help, main);

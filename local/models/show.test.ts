@@ -16,6 +16,9 @@ describe('the list of models', () => {
       'refused   m2  recipe lstm-64-4, data before 2026-03-01',
       '          refused: no sure gain in WAPE',
     ]);
+    expect(describeModels([model], new Map([['m2', 'model m2 cannot be used: it is gone']]))[2]).toBe(
+      '          model m2 cannot be used: it is gone',
+    );
     expect(describeModels([])).toEqual(['no model is trained yet']);
   });
 });

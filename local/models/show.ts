@@ -22,12 +22,16 @@ export async function listModels(pool: pg.Pool): Promise<ListedModel[]> {
   return rows.sort((a, b) => b.created_at.getTime() - a.created_at.getTime());
 }
 
-/** A line a model with what its gate said below it. */
-export function describeModels(models: readonly ListedModel[]): string[] {
+/** A line a model with what its gate said below it. @param unusable why some cannot be served, by id */
+export function describeModels(
+  models: readonly ListedModel[],
+  unusable: ReadonlyMap<string, string> = new Map(),
+): string[] {
   if (models.length === 0) return ['no model is trained yet'];
   return models.flatMap((model) => [
     `${model.status.padEnd(9)} ${model.id}  recipe ${model.recipe}, data before ${model.as_of}`,
     `          ${model.decision.reason ?? 'not judged'}`,
+    ...(unusable.has(model.id) ? [`          ${unusable.get(model.id)}`] : []),
   ]);
 }
 

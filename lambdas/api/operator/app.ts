@@ -16,7 +16,7 @@ import {
   readHistory,
   runningExecutions,
 } from './executions.ts';
-import { championAndBefore, forecastAgain, rollBack, whyUnusable } from './models.ts';
+import { championAndEarlier, forecastAgain, rollBack, whyUnusable } from './models.ts';
 import * as routes from './routes.ts';
 import { findRun, gamesOfRun, listRunGames, listRuns, type Run, runOfExecution } from './runs.ts';
 import { startRun } from './start-run.ts';
@@ -135,7 +135,7 @@ export function createOperatorApp(context: OperatorContext) {
       case 'refused':
         return problem(c, 'model_refused', `The model ${id} did not pass its gate.`);
       case 'changed':
-        if ((await championAndBefore(database)).champion === id) {
+        if ((await championAndEarlier(database)).champion === id) {
           return problem(c, 'already_champion', `The model ${id} is the champion already.`);
         }
         return problem(c, 'champion_changed', `The champion is not ${champion ?? 'missing'} any more.`);

@@ -23,7 +23,7 @@ import { createTestDatabase, type TestDatabase } from '../../../testing/database
 import { runMachines } from '../../../testing/run-machines.ts';
 import { startTestStates } from '../../../testing/states.ts';
 import { createOperatorApp, type OperatorContext } from './app.ts';
-import { championAndBefore } from './models.ts';
+import { championAndEarlier, findWayBack } from './models.ts';
 import { rolledBackSchema } from './schemas.ts';
 
 let database: TestDatabase;
@@ -120,7 +120,7 @@ beforeEach(async () => {
 
 const rollBack = (id: string, body: unknown) =>
   callApi(app, `/api/operator/models/${id}/roll-back`, { cookie: operator, body });
-const champion = async () => (await championAndBefore(database.pool())).champion;
+const champion = async () => (await championAndEarlier(database.pool())).champion;
 
 describe('a roll-back', () => {
   it('serves the older model again, forecasts the newest run by it, and is on record', async () => {
@@ -180,11 +180,30 @@ describe('a roll-back', () => {
 
   it('leads two models back when it is done twice, not to and fro', async () => {
     for (const expected of ['m2', 'm1']) {
-      const { champion: from, before } = await championAndBefore(database.pool());
-      expect(before).toBe(expected);
-      await rollBack(before ?? '', { champion: from });
+      const { champion: from, earlier } = await championAndEarlier(database.pool());
+      expect(earlier[0]).toBe(expected);
+      await rollBack(expected, { champion: from });
     }
-    expect(await championAndBefore(database.pool())).toEqual({ champion: 'm1', before: null });
+    expect(await championAndEarlier(database.pool())).toEqual({ champion: 'm1', earlier: [] });
+  });
+
+  it('that names no model passes over those that this version cannot serve, and says why', async () => {
+    const wayBack = async () => {
+      const { earlier } = await championAndEarlier(database.pool());
+      return findWayBack(database.pool(), operatorContext.objects, earlier);
+    };
+    expect(await wayBack()).toEqual({ modelId: 'm2', passedOver: [] });
+    objects.delete('kratos/models/m2/net-1.bin');
+    const withoutNet = 'model m2 cannot be used: kratos/models/m2/net-1.bin is missing';
+    expect(await wayBack()).toEqual({ modelId: 'm1', passedOver: [withoutNet] });
+    const { trust: _trust, ...older } = smallConfig;
+    keepModel('m1', older);
+    expect(await wayBack()).toEqual({
+      modelId: null,
+      passedOver: [withoutNet, 'model m1 cannot be used: config: its recipe lacks trust'],
+    });
+    await database.pool().query('TRUNCATE models CASCADE');
+    expect(await wayBack()).toEqual({ modelId: null, passedOver: [] });
   });
 
   it.each([

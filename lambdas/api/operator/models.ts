@@ -50,19 +50,46 @@ export async function rollBack(
 }
 
 /**
- * The champion and the one before it: the one that it took its place from when it passed its gate. Going back twice
- * goes back two models, not to and fro.
+ * The champion and those before it, newest first: the one that it took its place from when it passed its gate, the one
+ * that this took its own from, and so on. Going back twice goes back two models, not to and fro.
  */
-export async function championAndBefore(
+export async function championAndEarlier(
   database: Database,
-): Promise<{ champion: string | null; before: string | null }> {
-  const { rows } = await database.query<{ champion: string; before: string | null }>(
-    `SELECT m.id AS champion,
-            (SELECT p.previous_id FROM model_promotions p WHERE p.model_id = m.id AND p.kind = 'gate'
-              ORDER BY p.id LIMIT 1) AS before
-       FROM models m WHERE m.status = 'champion'`,
+): Promise<{ champion: string | null; earlier: string[] }> {
+  const { rows } = await database.query<{ id: string }>(
+    `WITH RECURSIVE line(id, place) AS (
+       SELECT id, 0 FROM models WHERE status = 'champion'
+       UNION ALL
+       SELECT p.previous_id, line.place + 1
+         FROM line CROSS JOIN LATERAL (SELECT previous_id FROM model_promotions
+                                        WHERE model_id = line.id AND kind = 'gate' ORDER BY id LIMIT 1) p
+        WHERE p.previous_id IS NOT NULL)
+     SELECT id FROM line ORDER BY place`,
   );
-  return rows[0] ?? { champion: null, before: null };
+  const [champion = null, ...earlier] = rows.map(({ id }) => id);
+  return { champion, earlier };
+}
+
+export interface WayBack {
+  /** The newest earlier model that this version can serve; null = there is none. */
+  readonly modelId: string | null;
+  /** Newer ones that were passed over, each with why it cannot be served. */
+  readonly passedOver: readonly string[];
+}
+
+/** What a roll-back that names no model goes back to. @param earlier newest first */
+export async function findWayBack(
+  database: Database,
+  models: Pick<ObjectStore, 'find'>,
+  earlier: readonly string[],
+): Promise<WayBack> {
+  const passedOver: string[] = [];
+  for (const modelId of earlier) {
+    const unusable = await whyUnusable(database, models, modelId);
+    if (unusable === null) return { modelId, passedOver };
+    passedOver.push(unusable);
+  }
+  return { modelId: null, passedOver };
 }
 
 /**
