@@ -38,6 +38,8 @@ export class FixtureStore {
   readonly owned = new Map<number, string>();
   readonly orders = new Map<string, Order>();
   readonly requests: { readonly method: string; readonly path: string; readonly key: string | null }[] = [];
+  /** What the publisher tried, in order. */
+  readonly plans: WhatIfRequest[] = [];
   /** Answers instead of the store for the paths it knows: how a test makes something fail. */
   override: ((method: string, path: string) => Response | undefined) | undefined;
 
@@ -193,6 +195,7 @@ export class FixtureStore {
     const tried = this.games.find((one) => one.id === Number(/games\/(\d+)\/what-if$/.exec(path)?.[1]));
     if (tried !== undefined) {
       const request = body as unknown as WhatIfRequest;
+      this.plans.push(request);
       return json(whatIfOf(forecastOf(tried, 'model', this.today, 0), request));
     }
     if (path === '/api/publisher/games' || path === '/api/operator/games') {

@@ -117,13 +117,20 @@ function notesOf(
     'This is what went along with such prices in the past, here and in similar games; it does not prove that the price was the cause.',
   ];
   if (segments.some(({ listPrice }) => listPrice !== null)) {
-    const { value, ownChanges, groupChanges } = seen.elasticity;
-    notes.push(
-      ownChanges + groupChanges === 0
-        ? `No list price has changed here yet: units follow it with an elasticity of ${value.toFixed(2)}, an assumption taken from elsewhere (${PRIOR_SOURCE}).`
-        : `Units follow the list price with an elasticity of ${value.toFixed(2)}: an assumption taken from elsewhere (${PRIOR_SOURCE}), corrected by ${ownChanges} price changes of this game and ${groupChanges} of ${seen.groupName}.`,
-    );
+    notes.push(elasticityNote(seen));
   }
   if (measure === 'players') notes.push('The history counts players, not sales, so there is no revenue.');
   return notes;
+}
+
+/** What a dearer list price is taken to do, and where that comes from. */
+function elasticityNote({ elasticity, groupName }: WhatIfSource['document']['seen']): string {
+  const { value, ownChanges, groupChanges } = elasticity;
+  const fewer = Math.round(100 * (1 - 1.1 ** value));
+  const changes = ownChanges === 1 ? 'price change' : 'price changes';
+  const learnt =
+    ownChanges + groupChanges === 0
+      ? 'That is an assumption, since no list price has changed here yet'
+      : `That is an assumption corrected by ${ownChanges} ${changes} of this game and ${groupChanges} of ${groupName}`;
+  return `A list price 10% higher is taken to sell ${fewer}% fewer units (an elasticity of ${value.toFixed(2)}). ${learnt}. Where it comes from: ${PRIOR_SOURCE}.`;
 }

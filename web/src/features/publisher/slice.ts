@@ -72,7 +72,7 @@ const slice = createSlice({
       state.open === null ? state : { ...state, open: { ...state.open, forecast: failed(payload) } },
     whatIfAsked: (state, _action: PayloadAction<{ id: number; request: WhatIfRequest }>) => ({
       ...state,
-      whatIf: { ...state.whatIf, asking: true },
+      whatIf: { ...state.whatIf, asking: true, failure: null },
     }),
     whatIfAnswered: (state, { payload }: PayloadAction<WhatIf>) =>
       state.open?.id === payload.gameId

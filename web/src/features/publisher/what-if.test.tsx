@@ -1,12 +1,17 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { cleanup, screen, waitFor, within } from '@testing-library/react';
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { fixtureStore, renderApp, TODAY } from '../../testing/app.tsx';
 import { forecastOf } from '../../testing/fixture-forecast.ts';
+import { json, type FixtureStore } from '../../testing/fixture-store.ts';
 import { whatIfOf } from '../../testing/fixture-what-if.ts';
 import { chartModel } from './chart/chart-model.ts';
-import { differenceWords, readDraft } from './what-if-words.ts';
+import { emptyPlan, MOST_PERIODS, planOf, readPlan, withNextPeriod, type PlanDraft } from './plan-draft.ts';
+import { differenceWords } from './what-if-words.ts';
 
 afterEach(cleanup);
+
+/** The segments of each plan that the store was asked about. */
+const asksOf = (store: FixtureStore) => store.plans.map(({ segments }) => segments);
 
 describe('the what-if panel', () => {
   it('asks once the typing rests, draws the other curve, and warns of what was never tried', async () => {
@@ -21,7 +26,7 @@ describe('the what-if panel', () => {
     const words = await within(panel).findByTestId('what-if-difference', {}, { timeout: 5_000 });
     expect(asked()).toBe(1);
     expect(words.textContent).toMatch(
-      /^Over 60 days \+[\d,]+ \(\+[\d,]+ to \+[\d,]+\) units and [+−]\$[\d,.]+ \(.+\) of revenue/,
+      /^Over 60 days: \+[\d,]+ units \(\+[\d,]+ to \+[\d,]+\) and [+−]\$[\d,.]+ revenue \(.+\), compared/,
     );
     expect(within(panel).getByText(/does not prove/)).toBeTruthy();
     expect(within(panel).queryByText(/was never tried/)).toBeNull();
@@ -30,7 +35,7 @@ describe('the what-if panel', () => {
     await user.clear(percent);
     await user.type(percent, '80');
     await within(panel).findByText(
-      /A discount of 80% was never tried: this game has seen 50% at most/,
+      /A discount of 80% was never tried. The deepest so far: 50% by this game, 60% among Action games/,
       {},
       { timeout: 5_000 },
     );
@@ -50,6 +55,100 @@ describe('the what-if panel', () => {
     expect(store.requests.some(({ path }) => path.endsWith('/what-if'))).toBe(false);
   });
 
+  it('takes several periods, asks for those that say something, and puts the focus where the reader goes on', async () => {
+    const store = fixtureStore().signIn('publisher');
+    const { user } = renderApp('/publisher/games/1', store);
+    const panel = await screen.findByRole('region', { name: 'What if' });
+    const period = (n: number) => within(within(panel).getByRole('group', { name: `Period ${n}` }));
+    const discount = (n: number) => period(n).getByRole('spinbutton', { name: 'Discount in %' });
+    const firstDay = (n: number) => period(n).getByLabelText<HTMLInputElement>('First day');
+    expect(within(panel).queryByRole('button', { name: /^Remove/ })).toBeNull();
+    await user.type(discount(1), '20');
+    await within(panel).findByTestId('what-if-difference');
+
+    await user.click(within(panel).getByRole('button', { name: 'Add a period' }));
+    expect(document.activeElement).toBe(firstDay(2));
+    expect(period(2).getByText(/counts once it has a discount or a price/)).toBeTruthy();
+    expect(asksOf(store)).toHaveLength(1);
+    await user.type(discount(2), '40');
+    await waitFor(() =>
+      expect(
+        asksOf(store)
+          .at(-1)
+          ?.map(({ percent }) => percent),
+      ).toEqual([20, 40]),
+    );
+    await user.click(within(panel).getByRole('button', { name: 'Add a period' }));
+    await user.type(discount(3), '80');
+    const guess = await within(panel).findByText(/A discount of 80% from 17 Jul to 23 Jul was never tried/);
+    expect(guess).toBeTruthy();
+
+    await user.click(within(panel).getByRole('button', { name: 'Remove period 2' }));
+    expect(document.activeElement).toBe(firstDay(2));
+    expect((discount(2) as HTMLInputElement).value).toBe('80');
+    expect(within(panel).getByText('Period 2 removed.')).toBeTruthy();
+    await waitFor(() =>
+      expect(
+        asksOf(store)
+          .at(-1)
+          ?.map(({ percent }) => percent),
+      ).toEqual([20, 80]),
+    );
+    await user.click(within(panel).getByRole('button', { name: 'Remove period 2' }));
+    expect(document.activeElement).toBe(firstDay(1));
+    await user.click(within(panel).getByRole('button', { name: 'Clear' }));
+    expect(document.activeElement).toBe(firstDay(1));
+  });
+
+  it('says at the field that two periods overlap, and takes the answer away until they do not', async () => {
+    const store = fixtureStore().signIn('publisher');
+    const { user } = renderApp('/publisher/games/1', store);
+    const panel = await screen.findByRole('region', { name: 'What if' });
+    const period = (n: number) => within(within(panel).getByRole('group', { name: `Period ${n}` }));
+    await user.type(period(1).getByRole('spinbutton', { name: 'Discount in %' }), '20');
+    await within(panel).findByTestId('what-if-difference');
+    await user.click(within(panel).getByRole('button', { name: 'Add a period' }));
+    const start = period(2).getByLabelText('First day');
+    fireEvent.change(start, {
+      target: { value: period(1).getByLabelText<HTMLInputElement>('Last day').value },
+    });
+    expect(period(2).getByRole('alert').textContent).toBe('Overlaps period 1: 19 Jun to 25 Jun.');
+    expect(start.getAttribute('aria-invalid')).toBe('true');
+    expect(within(panel).queryByTestId('what-if-difference')).toBeNull();
+    expect(within(panel).getByText(/^Correct what is marked/)).toBeTruthy();
+    fireEvent.change(start, { target: { value: '2026-06-26' } });
+    expect(period(2).queryByRole('alert')).toBeNull();
+    await within(panel).findByTestId('what-if-difference');
+  });
+
+  it('shows what the store objects to at the period it is about', async () => {
+    const store = fixtureStore().signIn('publisher');
+    store.override = (_method, path) =>
+      path.endsWith('/what-if')
+        ? json(
+            { detail: 'Not a plan.', fieldErrors: { 'segments.0.endsOn': ['expected an earlier day'] } },
+            422,
+          )
+        : undefined;
+    const { user } = renderApp('/publisher/games/1', store);
+    const panel = await screen.findByRole('region', { name: 'What if' });
+    await user.click(within(panel).getByRole('button', { name: 'Add a period' }));
+    const second = within(within(panel).getByRole('group', { name: 'Period 2' }));
+    await user.type(second.getByRole('spinbutton', { name: 'Discount in %' }), '20');
+    expect((await second.findByRole('alert')).textContent).toBe('expected an earlier day');
+    expect(second.getByLabelText('Last day').getAttribute('aria-invalid')).toBe('true');
+    expect(within(panel).getByText('This plan could not be answered')).toBeTruthy();
+  });
+
+  it('drops the planned discounts of other days on request', async () => {
+    const store = fixtureStore().signIn('publisher');
+    const { user } = renderApp('/publisher/games/1', store);
+    const panel = await screen.findByRole('region', { name: 'What if' });
+    await user.click(within(panel).getByRole('checkbox', { name: /^Keep the discounts planned now/ }));
+    await within(panel).findByTestId('what-if-difference');
+    expect(asksOf(store)).toEqual([[]]);
+  });
+
   it('is not offered where a baseline is served', async () => {
     const store = fixtureStore().signIn('publisher');
     store.forecast = 'baseline';
@@ -60,31 +159,72 @@ describe('the what-if panel', () => {
 });
 
 describe('a typed plan', () => {
-  const days = { first: '2026-06-12', last: '2026-08-10' };
-  const draft = { startsOn: '2026-06-20', endsOn: '2026-06-26', percent: '', price: '' };
+  const horizon = { first: '2026-06-12', last: '2026-08-10' };
+  const week = { startsOn: '2026-06-20', endsOn: '2026-06-26', percent: '', price: '' };
+  const read = (plan: PlanDraft, currency = 'USD') => readPlan(plan, horizon, currency);
+  const two = (first: Partial<typeof week>, second: Partial<typeof week>): PlanDraft => ({
+    periods: [
+      { id: 1, ...week, percent: '10', ...first },
+      { id: 2, ...week, percent: '20', ...second },
+    ],
+    keepPlanned: true,
+  });
 
   it('says nothing while it is empty, and counts a price in minor units of its currency', () => {
-    expect(readDraft(draft, days, 'USD')).toEqual({ request: null, errors: {} });
-    const priced = { ...draft, price: '14.99' };
-    expect(readDraft(priced, days, 'USD').request!.segments[0]).toMatchObject({
-      percent: 0,
-      listPriceMinor: 1499,
-    });
-    expect(readDraft({ ...draft, price: '1500' }, days, 'JPY').request!.segments[0]!.listPriceMinor).toBe(
-      1500,
-    );
+    expect(read(planOf(week))).toEqual({ request: null, errors: [{}], asked: [] });
+    expect(read(planOf({ ...week, price: '14.99' })).request!.segments).toEqual([
+      { startsOn: '2026-06-20', endsOn: '2026-06-26', percent: 0, listPriceMinor: 1499 },
+    ]);
+    const yen = read(planOf({ ...week, price: '1500' }), 'JPY');
+    expect(yen.request!.segments[0]!.listPriceMinor).toBe(1500);
+  });
+
+  it('says something without a period once the planned discounts are dropped', () => {
+    const { request } = read({ ...planOf(week), keepPlanned: false });
+    expect(request).toEqual({ segments: [], keepPlannedDiscounts: false });
   });
 
   it('is refused by field', () => {
-    const wrong = { startsOn: '2026-01-01', endsOn: '2025-01-01', percent: '1.5', price: '-1' };
-    expect(Object.keys(readDraft(wrong, days, 'USD').errors).sort()).toEqual([
-      'endsOn',
-      'percent',
-      'price',
-      'startsOn',
+    const wrong = { startsOn: '2026-01-01', endsOn: '2026-08-11', percent: '1.5', price: '-1' };
+    expect(read(planOf(wrong)).errors).toEqual([
+      {
+        startsOn: 'A day from 12 Jun 2026 to 10 Aug 2026.',
+        endsOn: 'A day from 12 Jun 2026 to 10 Aug 2026.',
+        percent: 'A whole number from 0 to 99.',
+        price: 'A price above 0, or nothing.',
+      },
     ]);
-    const turned = { ...draft, percent: '10', endsOn: '2026-06-19' };
-    expect(readDraft(turned, days, 'USD').errors).toEqual({ endsOn: 'Not before the first day.' });
+    expect(read(planOf({ ...week, percent: '10', endsOn: '2026-06-19' })).errors).toEqual([
+      { endsOn: 'Not before the first day.' },
+    ]);
+    expect(read(planOf({ ...week, price: '10000000.01' })).errors[0]!.price).toBe('At most $10,000,000.00.');
+  });
+
+  it('names the period that another one overlaps, at the day that is at fault', () => {
+    const begins = read(two({}, { startsOn: '2026-06-26', endsOn: '2026-06-30' }));
+    expect(begins).toMatchObject({
+      request: null,
+      errors: [{}, { startsOn: 'Overlaps period 1: 20 Jun to 26 Jun.' }],
+    });
+    const ends = read(two({}, { startsOn: '2026-06-15', endsOn: '2026-06-20' }));
+    expect(ends.errors).toEqual([{}, { endsOn: 'Overlaps period 1: 20 Jun to 26 Jun.' }]);
+    const apart = read(two({}, { startsOn: '2026-06-27', endsOn: '2026-06-27' }));
+    expect(apart.request!.segments.map(({ percent }) => percent)).toEqual([10, 20]);
+  });
+
+  it('grows by a week on free days, or by what is left of them, up to what the store takes', () => {
+    const first = emptyPlan(horizon);
+    expect(first.periods[0]).toMatchObject({ startsOn: '2026-06-19', endsOn: '2026-06-25' });
+    const second = withNextPeriod(first, horizon);
+    expect(second.periods[1]).toMatchObject({ startsOn: '2026-07-03', endsOn: '2026-07-09', percent: '' });
+    let plan = second;
+    while (plan.periods.length < MOST_PERIODS) plan = withNextPeriod(plan, horizon);
+    expect(new Set(plan.periods.map(({ id }) => id)).size).toBe(MOST_PERIODS);
+    expect(
+      read(plan).errors.every((errors) => errors.startsOn === undefined || /^A day/.test(errors.startsOn)),
+    ).toBe(true);
+    const days = plan.periods.map(({ startsOn }) => startsOn).filter((day) => day !== '');
+    expect(new Set(days).size).toBe(days.length);
   });
 
   it('differs with a sign, also when it differs by nothing', () => {

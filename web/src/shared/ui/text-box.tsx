@@ -22,7 +22,7 @@ export function TextBox(props: {
     .filter(Boolean)
     .join(' ');
   return (
-    <Box sx={{ display: 'grid', gap: 0.5 }}>
+    <Box sx={{ display: 'grid', gap: 0.5, minWidth: 0 }}>
       <Box component="label" htmlFor={id} sx={{ fontWeight: 600, fontSize: '0.9375rem' }}>
         {label}
       </Box>
@@ -39,6 +39,7 @@ export function TextBox(props: {
           font: 'inherit',
           color: tokens.ink,
           width: '100%',
+          minWidth: 0,
           height: 46,
           px: 1.75,
           borderRadius: '10px',

@@ -3,7 +3,7 @@ import Typography from '@mui/material/Typography';
 import type { ReactElement } from 'react';
 import type { WhatIf } from '../../../shared/api/contract.ts';
 import { Notice } from '../../../shared/ui/notices.tsx';
-import { amountWords, differenceWords, extrapolationWords } from '../what-if-words.ts';
+import { amountOf, differenceOf, extrapolationWords, type Figure } from '../what-if-words.ts';
 
 /** The difference in a sentence, what was never tried, and the totals of both plans. */
 export function WhatIfResult({ answer }: { readonly answer: WhatIf }): ReactElement {
@@ -19,14 +19,14 @@ export function WhatIfResult({ answer }: { readonly answer: WhatIf }): ReactElem
           data-testid="what-if-difference"
           sx={{ fontSize: '1.0625rem', maxWidth: '66ch' }}
         >
-          Over {all.days} days <strong>{differenceWords(all.difference, null)}</strong> {measure}
+          Over {all.days} days: <Told {...differenceOf(all.difference, null)} of={measure} />
           {money !== undefined && (
             <>
-              {' '}
-              and <strong>{differenceWords(money.difference, currency)}</strong> of revenue
+              {' and '}
+              <Told {...differenceOf(money.difference, currency)} of="revenue" />
             </>
           )}
-          , against the plan as it is; in brackets eight cases of ten.
+          , compared with the plan as it is.
         </Typography>
       )}
       {untried.length > 0 && (
@@ -43,9 +43,11 @@ export function WhatIfResult({ answer }: { readonly answer: WhatIf }): ReactElem
       <Box
         sx={{ color: 'text.secondary', fontSize: '0.875rem', maxWidth: '66ch', display: 'grid', gap: 0.5 }}
       >
-        {basis === 'guess' && (
-          <span>No forecast has been held against what came yet, so the ranges are a guess.</span>
-        )}
+        <span>
+          {basis === 'guess'
+            ? 'No forecast has been held against what came yet, so the ranges are a guess.'
+            : 'What comes lies within the ranges in eight cases of ten.'}
+        </span>
         {notes.map((note) => (
           <span key={note}>{note}</span>
         ))}
@@ -53,8 +55,6 @@ export function WhatIfResult({ answer }: { readonly answer: WhatIf }): ReactElem
     </>
   );
 }
-
-const cell = { textAlign: 'right', py: 0.75, pl: 2, whiteSpace: 'nowrap' } as const;
 
 function Totals(props: {
   readonly title: string;
@@ -69,17 +69,20 @@ function Totals(props: {
         component="table"
         sx={({ tokens }) => ({
           width: '100%',
+          tableLayout: { md: 'fixed' },
           borderCollapse: 'collapse',
-          fontSize: '0.9375rem',
+          fontSize: { xs: '0.875rem', md: '0.9375rem' },
           fontVariantNumeric: 'tabular-nums',
-          '& td, & thead th': cell,
+          '& td, & th': { textAlign: 'right', verticalAlign: 'top', py: 0.75, pl: { xs: 1, md: 2 } },
+          '& th': { fontWeight: 600 },
+          '& th:first-of-type': { textAlign: 'left', whiteSpace: 'nowrap', pl: 0 },
+          '& thead th': { verticalAlign: 'bottom' },
           '& tbody tr': { borderTop: `1px solid ${tokens.line}` },
-          '& tbody th': { textAlign: 'left', fontWeight: 600, whiteSpace: 'nowrap' },
         })}
       >
         <thead>
           <tr>
-            <Box component="th" scope="col" sx={{ textAlign: 'left !important', pl: '0 !important' }}>
+            <Box component="th" scope="col" sx={{ width: { md: '16%' } }}>
               {title}
             </Box>
             <th scope="col">As planned</th>
@@ -91,13 +94,38 @@ function Totals(props: {
           {totals.map(({ days, current, changed, difference }) => (
             <tr key={days}>
               <th scope="row">{days} days</th>
-              <td>{amountWords(current, currency)}</td>
-              <td>{amountWords(changed, currency)}</td>
-              <td>{differenceWords(difference, currency)}</td>
+              <FigureCell {...amountOf(current, currency)} />
+              <FigureCell {...amountOf(changed, currency)} />
+              <FigureCell {...differenceOf(difference, currency)} />
             </tr>
           ))}
         </tbody>
       </Box>
     </Box>
+  );
+}
+
+function FigureCell({ value, range }: Figure): ReactElement {
+  return (
+    <td>
+      <Box component="span" sx={{ display: 'block', fontWeight: 560, whiteSpace: 'nowrap' }}>
+        {value}
+      </Box>
+      {range !== null && (
+        <Box component="span" sx={{ display: 'block', color: 'text.secondary', fontSize: '0.8125rem' }}>
+          {range}
+        </Box>
+      )}
+    </td>
+  );
+}
+
+/** `+3,647 units (+2,811 to +5,372)` with the figure set apart. */
+function Told({ value, range, of }: Figure & { readonly of: string }): ReactElement {
+  return (
+    <>
+      <strong>{value}</strong> {of}
+      {range !== null && ` (${range})`}
+    </>
   );
 }
