@@ -208,6 +208,7 @@ export const functions = {
       data: {
         read: ['kratos/runs/', 'kratos/models/', 'kratos/sales_data/'],
         write: ['kratos/what-if/'],
+        remove: ['kratos/what-if/'],
       },
     },
   },

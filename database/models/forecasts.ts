@@ -25,6 +25,8 @@ export interface ForecastRunRow extends Row<ForecastRunRow> {
   /** Days. */
   horizon: number;
   status: 'running' | 'succeeded' | 'failed';
+  /** Names of its objects in the bucket's folder kratos/what-if/<id>/; null = there are none. */
+  objectNames: CreationOptional<string[] | null>;
   createdAt: CreationOptional<Date>;
   finishedAt: CreationOptional<Date | null>;
 }
@@ -79,6 +81,7 @@ export function defineForecastModels(sequelize: Sequelize): ForecastModels {
       origin: day(),
       horizon: integer(),
       status: text(),
+      objectNames: optional(json()),
       createdAt: now(),
       finishedAt: optional(instant()),
     },

@@ -25,6 +25,12 @@ export interface PublisherContext extends ApiContext {
   readonly readBytes: ReadBytes;
 }
 
+interface Loaded {
+  readonly forecast: Forecast;
+  /** Whose objects go with it; null = there is no forecast. */
+  readonly forecastId: string | null;
+}
+
 /** What a publisher reads about its own games; an operator reads it about all. */
 export function createPublisherApp(context: PublisherContext) {
   const { database, currency, now, readObject } = context;
@@ -40,25 +46,30 @@ export function createPublisherApp(context: PublisherContext) {
       return problem(c, 'invalid_request', foreignCursor.detail, foreignCursor.extras);
     }
     const request = { scope, q, limit, after, at: after?.at ?? now(), currency, list };
-    const page = await withinScope(database, scope, (rows) => listPublisherGames(rows, request));
+    const { forecastId, ...page } = await withinScope(database, scope, (rows) =>
+      listPublisherGames(rows, request),
+    );
     if (scope === 'all' || q !== undefined || after) return c.json(page, 200);
-    return c.json({ ...page, together: await readPortfolios(readObject, scope) }, 200);
+    return c.json({ ...page, together: await readPortfolios(readObject, scope, forecastId) }, 200);
   });
 
-  async function load(c: Context<ApiEnv>, gameId: number): Promise<Forecast | undefined> {
+  async function load(c: Context<ApiEnv>, gameId: number): Promise<Loaded | undefined> {
     const scope = scopeOf(c.get('session'));
     const request = { gameId, scope, currency, at: now() };
     const rows = await withinScope(database, scope, (inScope) => readForecast(inScope, request));
-    return rows && composeForecast(rows, request, readObject);
+    if (!rows) return undefined;
+    const forecast = await composeForecast(rows, request, readObject);
+    return { forecast, forecastId: rows.head.forecast_run_id };
   }
 
   app.openapi(routes.getForecast, async (c) => {
     const { id } = c.req.valid('param');
-    const forecast = await load(c, id);
-    if (!forecast) return problem(c, 'game_not_found', `You have no game ${id}.`);
+    const loaded = await load(c, id);
+    if (!loaded) return problem(c, 'game_not_found', `You have no game ${id}.`);
+    const { forecast, forecastId } = loaded;
     const source =
-      forecast.status === 'model'
-        ? await readWhatIf(id).catch((error: unknown) => {
+      forecast.status === 'model' && forecastId !== null
+        ? await readWhatIf(id, forecastId).catch((error: unknown) => {
             // The forecast itself is read; what drives it is beside it.
             c.get('log').error('the drivers of a forecast could not be read', {
               gameId: id,
@@ -73,8 +84,9 @@ export function createPublisherApp(context: PublisherContext) {
 
   app.openapi(routes.getForecastCsv, async (c) => {
     const { id } = c.req.valid('param');
-    const forecast = await load(c, id);
-    if (!forecast) return problem(c, 'game_not_found', `You have no game ${id}.`);
+    const loaded = await load(c, id);
+    if (!loaded) return problem(c, 'game_not_found', `You have no game ${id}.`);
+    const { forecast } = loaded;
     return c.body(forecastCsv(forecast), 200, {
       'Content-Type': 'text/csv; charset=utf-8',
       'Content-Disposition': `attachment; filename="forecast-${id}-${forecast.asOf ?? 'none'}.csv"`,
@@ -90,7 +102,7 @@ export function createPublisherApp(context: PublisherContext) {
     if (!head) return problem(c, 'game_not_found', `You have no game ${id}.`);
     const reason = whyNoWhatIf(head);
     if (reason !== undefined) return problem(c, 'what_if_unavailable', reason);
-    const source = await readWhatIf(id);
+    const source = head.forecast_run_id === null ? undefined : await readWhatIf(id, head.forecast_run_id);
     if (!source) return problem(c, 'what_if_unavailable', 'The next nightly forecast prepares it.');
     const request = c.req.valid('json');
     const read = readSegments(request, source.document);

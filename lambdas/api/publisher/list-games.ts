@@ -32,6 +32,7 @@ interface GameRow {
   total_p10: number | null;
   total_p90: number | null;
   stale: boolean | null;
+  newest_forecast: string | null;
 }
 
 /** The newest forecast that holds a game `g`. */
@@ -41,7 +42,7 @@ export const newestForecast = `
    WHERE f.game_id = g.id AND r.kind = 'live' AND r.status = 'succeeded'
    ORDER BY r.origin DESC, r.created_at DESC LIMIT 1`;
 
-/** Games by title with their last and next 60 days: two statements. */
+/** Games by title with their last and next 60 days, and the id of the newest forecast at all: two statements. */
 export async function listPublisherGames(database: Database, request: GamesRequest) {
   const { limit, at, list } = request;
   const [page, count] = statements(request);
@@ -55,6 +56,7 @@ export async function listPublisherGames(database: Database, request: GamesReque
     nextCursor:
       last && rows.length > limit ? encodeCursor(list, { at, key: last.sort_key, id: last.id }) : null,
     total: counted.rows[0]?.total ?? 0,
+    forecastId: rows[0]?.newest_forecast ?? null,
   };
 }
 
@@ -107,7 +109,9 @@ SELECT g.id, g.slug, g.title, lower(g.title) AS sort_key, g.cover_key, g.release
        units_sold(g.id, d.today - 60, d.today) AS units_last,
        (SELECT e.status = 'failed' FROM etl_run_games e JOIN etl_runs r ON r.id = e.run_id
          WHERE e.game_id = g.id AND NOT r.dry_run AND r.status <> 'running'
-         ORDER BY r.as_of DESC, r.started_at DESC LIMIT 1) AS stale
+         ORDER BY r.as_of DESC, r.started_at DESC LIMIT 1) AS stale,
+       (SELECT id FROM forecast_runs WHERE kind = 'live' AND status = 'succeeded'
+         ORDER BY origin DESC, created_at DESC LIMIT 1) AS newest_forecast
   FROM page g JOIN publishers p ON p.id = g.publisher_id
   LEFT JOIN LATERAL game_price(g.id, ${binds.add(request.currency)}, ${at}) c ON true
   LEFT JOIN LATERAL (${newestForecast}) f ON true

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { forecastFolder, forecastObjects } from '../../forecasting/shared/keys.ts';
 import type { ReadObject } from './forecast.ts';
 import type { publisherGamesSchema } from './schemas.ts';
 
@@ -23,14 +24,16 @@ const keptSchema = z.object({
   ),
 });
 
-/** The newest totals of each publisher's games together; nothing for one that has no forecast yet. */
+/** The totals of each publisher's games together, of the newest forecast; nothing for one that is not in it. */
 export async function readPortfolios(
   readObject: ReadObject,
   publisherIds: readonly number[],
+  forecastId: string | null,
 ): Promise<Portfolio[]> {
+  if (forecastId === null) return [];
   const kept = await Promise.all(
     publisherIds.map(async (publisherId) => {
-      const text = await readObject(`kratos/what-if/publishers/${publisherId}.json`);
+      const text = await readObject(`${forecastFolder(forecastId)}${forecastObjects.portfolio(publisherId)}`);
       if (text === undefined) return [];
       const { origin, portfolios } = keptSchema.parse(JSON.parse(text));
       return portfolios.map((portfolio) => ({ publisherId, origin, ...portfolio }));

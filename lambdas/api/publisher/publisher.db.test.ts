@@ -108,7 +108,7 @@ describe("a publisher's games", () => {
   it('come together as one sum, of the member’s own publishers, where the list is not filtered', async () => {
     const total = { days: 60, mean: 500, p10: 400, p90: 650, p50: 490, basis: 'paths' };
     const kept = { origin: asOf, portfolios: [{ measure: 'units', games: 25, totals: [total] }] };
-    for (const id of [1, 2]) objects.set(`kratos/what-if/publishers/${id}.json`, JSON.stringify(kept));
+    for (const id of [1, 2]) objects.set(`kratos/what-if/live/publishers/${id}.json`, JSON.stringify(kept));
     const { together } = await list(north);
     expect(together).toEqual([
       {
@@ -120,7 +120,7 @@ describe("a publisher's games", () => {
     expect((await list(north, '?publisher=2')).together).toEqual([]);
     expect((await list(north, '?q=tide')).together).toBeUndefined();
     expect((await list(operator)).together).toBeUndefined();
-    objects.delete('kratos/what-if/publishers/1.json');
+    objects.delete('kratos/what-if/live/publishers/1.json');
     expect((await list(north)).together).toEqual([]);
   });
 

@@ -96,7 +96,7 @@ describe('a forecast by the model', () => {
   it('keeps what a what-if needs, which answers the stored curve when nothing is changed', async () => {
     const stored = await forecast('runa', 'what-if');
     const readBytes = async (key: string) => new Uint8Array(await readFile(store.objectPath(key)));
-    const source = await whatIfReader(readBytes)(games[0]!);
+    const source = await whatIfReader(readBytes)(games[0]!, 'what-if');
     const { forecastId, modelId: keptModel, currency, game } = source!.document;
     expect([forecastId, keptModel, currency]).toEqual(['what-if', modelId, 'USD']);
     const prepared = prepareWhatIf(source!.model, game);
@@ -119,7 +119,7 @@ describe('a forecast by the model', () => {
          FROM forecast_games f JOIN games g ON g.id = f.game_id WHERE forecast_run_id = 'what-if' GROUP BY 1`,
     );
     const { publisher, mean, width } = rows[0]!;
-    const file = store.objectPath(`kratos/what-if/publishers/${publisher}.json`);
+    const file = store.objectPath(`kratos/what-if/what-if/publishers/${publisher}.json`);
     const { origin, portfolios } = JSON.parse(await readFile(file, 'utf8')) as {
       origin: string;
       portfolios: { measure: string; games: number; totals: Total[] }[];

@@ -3,6 +3,7 @@ import { forecastPanel, loadKernel } from '../../../forecasting/index.ts';
 import type { ObjectStore } from '../shared/object-store.ts';
 import { readPanel } from '../shared/panel-store.ts';
 import { closeForecastRun, openForecastRun, writeCurves } from '../shared/write-forecasts.ts';
+import { removeOldObjects } from './forecast-objects.ts';
 import { judgeBaselines, judgeModel, readChampion } from './judgement.ts';
 import { readPlans } from './plans.ts';
 import { keepNewForecasts } from './retention.ts';
@@ -62,13 +63,14 @@ export async function forecastGames(
     const forecasts = forecastPanel({ panel, plans, kernel, ...judgement, keepDecoders: true });
     await writeGames(db, forecastId, forecasts, plans, origin, judgement.past);
     await writeCurves(db, forecastId, origin, forecasts);
-    await writePortfolios({ db, store }, { runId, origin }, forecasts, judgement.calibration);
+    await writePortfolios({ db, store }, { runId, forecastId, origin }, forecasts, judgement.calibration);
     if (modelId !== null) {
-      await writeWhatIfs(store, { forecastId, modelId, origin, currency }, panel, forecasts);
+      await writeWhatIfs({ db, store }, { forecastId, modelId, origin, currency }, panel, forecasts);
     }
     return forecasts;
   });
   await keepNewForecasts(db, origin);
+  await removeOldObjects(db, store);
   const byModel = games.filter((game) => game.served === 'model').length;
   return { games: games.length, byModel, modelId, problem };
 }

@@ -6,8 +6,9 @@ import {
   type GameForecast,
   type TotalCalibration,
 } from '../../../forecasting/index.ts';
-import { portfolioKey } from '../shared/keys.ts';
+import { forecastFolder, forecastObjects } from '../shared/keys.ts';
 import type { ObjectStore } from '../shared/object-store.ts';
+import { noteObjects } from './forecast-objects.ts';
 
 /** One publisher's games of one measure. */
 interface Group {
@@ -17,12 +18,11 @@ interface Group {
 }
 
 /**
- * Keeps for every publisher the totals of all its games together, over what the forecast before had left. Units and
- * players are not added.
+ * Keeps for every publisher the totals of all its games together, as the forecast's own. Units and players are not added.
  */
 export async function writePortfolios(
   { db, store }: { readonly db: Pick<DataApi, 'sql'>; readonly store: ObjectStore },
-  run: { readonly runId: string; readonly origin: number },
+  run: { readonly runId: string; readonly forecastId: string; readonly origin: number },
   forecasts: readonly GameForecast[],
   calibration: TotalCalibration | null,
 ): Promise<void> {
@@ -32,8 +32,11 @@ export async function writePortfolios(
     const portfolio = { measure, games: games.length, totals: portfolioTotals(games, paths) };
     byPublisher.set(publisherId, [...(byPublisher.get(publisherId) ?? []), portfolio]);
   }
+  const names = [...byPublisher.keys()].map(forecastObjects.portfolio);
+  await noteObjects(db, run.forecastId, names);
   for (const [publisherId, portfolios] of byPublisher) {
-    await store.writeJson(portfolioKey(publisherId), { origin: formatDay(run.origin), portfolios });
+    const key = `${forecastFolder(run.forecastId)}${forecastObjects.portfolio(publisherId)}`;
+    await store.writeJson(key, { origin: formatDay(run.origin), portfolios });
   }
 }
 

@@ -15,15 +15,18 @@ export const modelKeys = {
   plan: (modelId: string): string => `kratos/models/${modelId}/training/plan.json`,
 } as const;
 
-/** What a what-if needs of one game, of its newest forecast by a model. */
-export function whatIfKey(gameId: string): string {
-  return `kratos/what-if/${gameId}.bin`;
+/** Where the objects of one forecast stand, so that nobody ever reads one of another forecast beside it. */
+export function forecastFolder(forecastId: string): string {
+  return `kratos/what-if/${forecastId}/`;
 }
 
-/** The newest totals of a publisher's games together. */
-export function portfolioKey(publisherId: number): string {
-  return `kratos/what-if/publishers/${publisherId}.json`;
-}
+/** Names in a forecast's folder. */
+export const forecastObjects = {
+  /** What a what-if needs of one game. */
+  whatIf: (gameId: string | number): string => `${gameId}.bin`,
+  /** The totals of a publisher's games together. */
+  portfolio: (publisherId: number): string => `publishers/${publisherId}.json`,
+} as const;
 
 /** What networks need to be trained on in a later call: see training-state.ts. */
 export interface TrainingPlace {

@@ -3,6 +3,8 @@ import { newestForecast } from '../list-games.ts';
 import type { ForecastRequest } from '../forecast.ts';
 
 export interface WhatIfHead {
+  /** The newest forecast that holds the game; null = none does yet. */
+  readonly forecast_run_id: string | null;
   readonly measure: 'units' | 'players' | null;
   readonly price_minor: number | null;
   readonly served: string | null;
@@ -11,7 +13,7 @@ export interface WhatIfHead {
 }
 
 const headSql = `
-SELECT e.measure, c.price_minor, f.served, f.served_reason, f.label
+SELECT f.forecast_run_id, e.measure, c.price_minor, f.served, f.served_reason, f.label
   FROM games g
   LEFT JOIN LATERAL game_price(g.id, $2, $3::timestamptz) c ON true
   LEFT JOIN LATERAL (${newestForecast}) f ON true

@@ -5,6 +5,7 @@ import { unpackWeights } from '../../../../forecasting/model/weights.ts';
 import { Decoders } from '../../../../forecasting/what-if/decoders.ts';
 import { unpackWhatIf, type WhatIfDocument } from '../../../../forecasting/what-if/document.ts';
 import type { WhatIfModel } from '../../../../forecasting/what-if/what-if.ts';
+import { forecastFolder, forecastObjects } from '../../../forecasting/shared/keys.ts';
 
 /** Reads an object of the data bucket; undefined = there is none. */
 export type ReadBytes = (key: string) => Promise<Uint8Array | undefined>;
@@ -25,8 +26,10 @@ const KEPT = 2;
 /** What is kept was written by another version, or is not whole: as good as nothing until the next forecast. */
 class UnusableError extends Error {}
 
-/** Reads what a game's what-if needs; undefined = nothing usable is kept. Models stay in memory between calls. */
-export function whatIfReader(read: ReadBytes): (gameId: number) => Promise<WhatIfSource | undefined> {
+/** Reads what a game's what-if needs of one forecast; undefined = nothing usable is kept. Models stay in memory between calls. */
+export function whatIfReader(
+  read: ReadBytes,
+): (gameId: number, forecastId: string) => Promise<WhatIfSource | undefined> {
   const models = new Map<string, Promise<WhatIfModel>>();
   const modelOf = (id: string): Promise<WhatIfModel> => {
     const known = models.get(id);
@@ -38,8 +41,8 @@ export function whatIfReader(read: ReadBytes): (gameId: number) => Promise<WhatI
     for (const old of [...models.keys()].slice(0, -KEPT)) models.delete(old);
     return loading;
   };
-  return async (gameId) => {
-    const bytes = await read(`kratos/what-if/${gameId}.bin`);
+  return async (gameId, forecastId) => {
+    const bytes = await read(`${forecastFolder(forecastId)}${forecastObjects.whatIf(gameId)}`);
     if (!bytes) return undefined;
     try {
       const document = usable(() => unpackWhatIf(bytes));

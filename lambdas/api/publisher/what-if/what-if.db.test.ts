@@ -67,7 +67,10 @@ async function forecastOnce(): Promise<void> {
     };
     const game = { band, elasticity: seen[n]!.elasticity.value, curves: { mean, p10, p50, p90 } };
     if (n < 8)
-      objects.set(`kratos/what-if/${n + 1}.bin`, packWhatIf({ ...head, seen: seen[n]!, game }, decoder!));
+      objects.set(
+        `kratos/what-if/live/${n + 1}.bin`,
+        packWhatIf({ ...head, seen: seen[n]!, game }, decoder!),
+      );
   });
 }
 
@@ -218,13 +221,35 @@ describe('a what-if', () => {
     });
   });
 
+  it('is of the forecast that is served, also while the next one is written and after that failed', async () => {
+    const before = await answer(1, { segments: [segment(20, 26, 50)] });
+    // Of another game, so that an answer from it would be another one.
+    objects.set('kratos/what-if/next/1.bin', objects.get('kratos/what-if/live/7.bin')!);
+    const owner = database.pool();
+    await owner.query(
+      `INSERT INTO forecast_runs (id, kind, run_id, origin, horizon, status) VALUES ('next', 'live', 'run1', $1, 60, 'running')`,
+      [day(0)],
+    );
+    await owner.query(
+      `INSERT INTO forecast_games (forecast_run_id, game_id, served, served_reason, total_mean) VALUES ('next', 1, 'model', '', 1)`,
+    );
+    for (const status of ['running', 'failed']) {
+      await owner.query(`UPDATE forecast_runs SET status = $1 WHERE id = 'next'`, [status]);
+      expect(await answer(1, { segments: [segment(20, 26, 50)] })).toEqual(before);
+    }
+    await owner.query(`UPDATE forecast_runs SET status = 'succeeded' WHERE id = 'next'`);
+    expect(await answer(1, { segments: [segment(20, 26, 50)] })).not.toEqual(before);
+    await owner.query(`DELETE FROM forecast_runs WHERE id = 'next'`);
+    objects.delete('kratos/what-if/next/1.bin');
+  });
+
   it('of what another version kept waits for the next forecast', async () => {
-    const kept = objects.get('kratos/what-if/7.bin')!;
-    objects.set('kratos/what-if/7.bin', kept.slice(0, 40));
+    const kept = objects.get('kratos/what-if/live/7.bin')!;
+    objects.set('kratos/what-if/live/7.bin', kept.slice(0, 40));
     expect((await post(7, { segments: [] })).json()).toMatchObject({ code: 'what_if_unavailable' });
     const shown = await callApi(app, '/api/publisher/games/7/forecast', { cookie });
     expect(forecastSchema.parse(shown.json()).drivers).toBeNull();
-    objects.set('kratos/what-if/7.bin', kept);
+    objects.set('kratos/what-if/live/7.bin', kept);
   });
 });
 
