@@ -109,13 +109,16 @@ describe('rights', () => {
     });
   });
 
-  it('let the promotion remove what is old below its prefixes, and no other function anything', () => {
+  it('let the promotion and the forecast remove what is old below their prefixes, and no other function anything', () => {
     const removing = templates
       .all('AWS::IAM::Policy')
       .filter(([, policy]) => JSON.stringify(policy).includes('s3:DeleteObject"'))
-      .map(([id]) => id);
-    expect(removing.filter((id) => id.startsWith('pipeline/'))).toHaveLength(1);
-    expect(removing.find((id) => id.startsWith('pipeline/'))).toMatch(/promotemodel/i);
+      .map(([id]) => id)
+      .filter((id) => id.startsWith('pipeline/'));
+    expect(removing.sort()).toEqual([
+      expect.stringMatching(/forecastgames/i),
+      expect.stringMatching(/promotemodel/i),
+    ]);
   });
 });
 
