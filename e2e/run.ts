@@ -60,8 +60,9 @@ async function main(): Promise<boolean> {
       ...phoneSpecs,
       ...shoppingSpecs,
       ...operatorSpecs,
-      ...accessibilitySpecs,
+      ...accessibilitySpecs.beforeTheModel,
       ...publisherSpecs.withTheModel,
+      ...accessibilitySpecs.withTheModel,
     ].filter((spec) => spec.name.toLowerCase().includes((values.only ?? '').toLowerCase()));
     const pictures = join(root, 'coverage', 'e2e');
     const { passed, failed } = await runSpecs(specs, { visitors, store, pictures });

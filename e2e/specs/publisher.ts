@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import type { Page } from 'playwright-core';
-import type { Spec, World } from '../runner.ts';
+import type { Locator, Page } from 'playwright-core';
+import { until, type Spec, type World } from '../runner.ts';
 
 /** Training takes about two minutes on two cores; it began when the first run ended. */
 const MODEL_LIMIT_MS = 480_000;
+
+const FOCUSED_PERIOD = "document.activeElement?.closest('[role=group]')?.getAttribute('aria-label')";
 
 async function openFlagship({ open }: World): Promise<Page> {
   const page = await open('/publisher', { as: 'publisher' });
@@ -92,6 +94,41 @@ export const publisherSpecs: {
         await panel.getByText(/A discount of 99% was never tried/).waitFor();
         assert.match((await page.getByTestId('what-if-curve').getAttribute('d')) ?? '', /^M/);
         await page.getByRole('region', { name: 'What drives this forecast' }).waitFor();
+      },
+    },
+    {
+      name: 'by keyboard: a period is added to the plan, filled and removed, and the focus stays with the plan',
+      run: async (world) => {
+        const page = await openFlagship(world);
+        const panel = page.getByRole('region', { name: 'What if' });
+        const period = (n: number): Locator => panel.getByRole('group', { name: `Period ${n}` });
+        await panel.getByRole('button', { name: 'Add a period' }).press('Enter');
+        await until(page, `${FOCUSED_PERIOD} === 'Period 2'`);
+        await period(2).getByRole('spinbutton', { name: 'Discount in %' }).focus();
+        await page.keyboard.type('30');
+        await panel.getByTestId('what-if-difference').waitFor();
+        await period(1).getByRole('button', { name: 'Remove period 1' }).press('Enter');
+        await until(page, `${FOCUSED_PERIOD} === 'Period 1'`);
+        const left = period(1).getByRole('spinbutton', { name: 'Discount in %' });
+        assert.equal(await left.inputValue(), '30');
+      },
+    },
+    {
+      name: 'on a phone a plan of two periods and its answer are no wider than the screen',
+      run: async ({ open }) => {
+        const page = await open('/publisher/games/1', { as: 'publisher', device: 'phone' });
+        const panel = page.getByRole('region', { name: 'What if' });
+        await panel.getByRole('button', { name: 'Add a period' }).tap();
+        await panel.getByRole('spinbutton', { name: 'Discount in %' }).nth(1).fill('30');
+        await panel.getByTestId('what-if-difference').waitFor();
+        const width = await page.evaluate<number>('document.documentElement.scrollWidth');
+        assert.ok(width <= 390, `the page is ${width} px wide`);
+        const boxes = await panel.getByLabel(/day$/).all();
+        const edges = await Promise.all(boxes.map(async (box) => (await box.boundingBox())!));
+        for (const [n, { x, width: wide }] of edges.entries()) {
+          const next = edges[n + 1];
+          if (n % 2 === 0) assert.ok(x + wide <= next!.x, 'the fields of a period overlap');
+        }
       },
     },
   ],

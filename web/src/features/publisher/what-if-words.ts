@@ -38,12 +38,6 @@ export function differenceOf(amount: WhatIfAmount, currency: string | null): Fig
   return figure(amount, (value) => signed(value, currency));
 }
 
-/** `+1,204 (+980 to +1,410)` */
-export function differenceWords(amount: WhatIfAmount, currency: string | null): string {
-  const { value, range } = differenceOf(amount, currency);
-  return range === null ? value : `${value} (${range})`;
-}
-
 function figure({ mean, p10, p90 }: WhatIfAmount, words: (value: number) => string): Figure {
   const [value, low, high] = [words(mean), words(p10), words(p90)];
   // A week before the plan begins differs by nothing, and surely so.

@@ -6,7 +6,7 @@ import { json, type FixtureStore } from '../../testing/fixture-store.ts';
 import { whatIfOf } from '../../testing/fixture-what-if.ts';
 import { chartModel } from './chart/chart-model.ts';
 import { emptyPlan, MOST_PERIODS, planOf, readPlan, withNextPeriod, type PlanDraft } from './plan-draft.ts';
-import { differenceWords } from './what-if-words.ts';
+import { differenceOf } from './what-if-words.ts';
 
 afterEach(cleanup);
 
@@ -228,9 +228,11 @@ describe('a typed plan', () => {
   });
 
   it('differs with a sign, also when it differs by nothing', () => {
-    expect(differenceWords({ mean: -120_400, p10: -200_000, p50: -120_000, p90: 10 }, 'USD')).toBe(
-      '−$1,204 (−$2,000 to ±$0)',
-    );
+    expect(differenceOf({ mean: -120_400, p10: -200_000, p50: -120_000, p90: 10 }, 'USD')).toEqual({
+      value: '−$1,204',
+      range: '−$2,000 to ±$0',
+    });
+    expect(differenceOf({ mean: 0.2, p10: 0, p50: 0, p90: 0.4 }, null)).toEqual({ value: '±0', range: null });
   });
 });
 

@@ -42,9 +42,8 @@ export function PlanPeriod(props: {
       data-period={period.id}
       sx={({ tokens }) => ({
         // A narrow screen has no room for a frame within a frame.
-        border: { xs: 'solid', md: `1px solid ${tokens.line}` },
-        borderWidth: { xs: '1px 0 0', md: '1px' },
-        borderColor: tokens.line,
+        border: { xs: 0, md: `1px solid ${tokens.line}` },
+        borderTop: { xs: `1px solid ${tokens.line}`, md: `1px solid ${tokens.line}` },
         borderRadius: { xs: 0, md: '14px' },
         p: { xs: '12px 0 0', md: 2 },
         display: 'grid',
@@ -105,7 +104,7 @@ export function PlanPeriod(props: {
           type="number"
           min="0"
           step={String(10 ** -decimalsOf(currency))}
-          hint={listPrice === null ? 'Empty: as it is' : `Empty: as it is, now ${listPrice}`}
+          hint={listPrice === null ? 'Empty: as it is' : `Empty: stays ${listPrice}`}
           {...field('price')}
         />
       </Box>

@@ -39,7 +39,7 @@ export function WhatIfPanel(props: {
     <Panel label="What if">
       <Box sx={{ display: 'grid', gap: 0.75 }}>
         <Typography variant="h2">What if the price were another?</Typography>
-        <Typography variant="body2" sx={{ color: 'text.secondary', maxWidth: '66ch' }}>
+        <Typography variant="body2" sx={{ color: 'text.secondary', textWrap: 'pretty' }}>
           Plan discounts or list prices for any days from {formatDay(horizon.first)} to{' '}
           {formatDay(horizon.last)}. Nothing is changed in the store.
         </Typography>

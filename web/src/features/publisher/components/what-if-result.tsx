@@ -17,7 +17,7 @@ export function WhatIfResult({ answer }: { readonly answer: WhatIf }): ReactElem
         <Typography
           component="p"
           data-testid="what-if-difference"
-          sx={{ fontSize: '1.0625rem', maxWidth: '66ch' }}
+          sx={{ fontSize: '1.0625rem', maxWidth: '66ch', textWrap: 'pretty' }}
         >
           Over {all.days} days: <Told {...differenceOf(all.difference, null)} of={measure} />
           {money !== undefined && (
@@ -46,7 +46,7 @@ export function WhatIfResult({ answer }: { readonly answer: WhatIf }): ReactElem
         <span>
           {basis === 'guess'
             ? 'No forecast has been held against what came yet, so the ranges are a guess.'
-            : 'What comes lies within the ranges in eight cases of ten.'}
+            : 'In eight cases of ten, what comes lies within the ranges.'}
         </span>
         {notes.map((note) => (
           <span key={note}>{note}</span>
@@ -125,7 +125,14 @@ function Told({ value, range, of }: Figure & { readonly of: string }): ReactElem
   return (
     <>
       <strong>{value}</strong> {of}
-      {range !== null && ` (${range})`}
+      {range !== null && (
+        <>
+          {' '}
+          <Box component="span" sx={{ whiteSpace: 'nowrap' }}>
+            ({range})
+          </Box>
+        </>
+      )}
     </>
   );
 }
