@@ -28,6 +28,7 @@ export function tinyDependencies(changes: Partial<TrainDependencies> = {}): Trai
     store: forecastingStore(),
     now: () => new Date(),
     threads: 1,
+    saveEvery: Infinity,
     config: tinyConfig,
     gitCommit: 'commit-of-the-test',
     loadKernel: async () => ({ name: 'simd', kernel: await loadKernel('simd') }),

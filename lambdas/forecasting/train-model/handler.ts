@@ -19,8 +19,10 @@ const eventSchema = z.discriminatedUnion('part', [
 
 /** A chunk ends early enough to save its state before the function's own time-out. */
 const SAVING_MILLISECONDS = 60_000;
-/** What a killed chunk loses at most; the state machine calls again at once. */
+/** The state machine calls again at once. */
 const CHUNK_MILLISECONDS = 240_000;
+/** What a killed chunk loses at most. Going on from a saved state costs about a second and a half. */
+const SAVE_MILLISECONDS = 60_000;
 
 const dependencies = {
   db: databaseOfFunction(),
@@ -28,6 +30,7 @@ const dependencies = {
   now: () => new Date(),
   // A step has two shards, and the function about two cores: a third thread would have nothing to do.
   threads: Math.min(2, availableParallelism()),
+  saveEvery: SAVE_MILLISECONDS,
   config: defaultConfig,
   gitCommit: process.env[environmentNames.gitCommit] ?? 'unknown',
   loadKernel: quickestKernel,

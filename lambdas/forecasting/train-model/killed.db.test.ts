@@ -13,6 +13,8 @@ const KILLS = 6;
 const LONGEST = 900;
 
 let store: ForecastStore;
+/** steps: a chunk ends after every step; whole: it lasts to the end and saves after every step. */
+type Chunks = 'steps' | 'whole';
 const request = (modelId: string) => ({ modelId, runId: 'runa', executionArn: 'arn' });
 
 beforeAll(async () => {
@@ -21,9 +23,13 @@ beforeAll(async () => {
 afterAll(() => store.close());
 
 /** Trains in a process of its own, killed without warning after some time of work unless it is done before. */
-async function trainInProcess(modelId: string, milliseconds?: number): Promise<'done' | 'killed'> {
+async function trainInProcess(
+  modelId: string,
+  chunks: Chunks,
+  milliseconds?: number,
+): Promise<'done' | 'killed'> {
   const root = join(import.meta.dirname, '..', '..', '..');
-  const child = fork(join(root, 'testing', 'training-child.ts'), [JSON.stringify(request(modelId))], {
+  const child = fork(join(root, 'testing', 'training-child.ts'), [JSON.stringify(request(modelId)), chunks], {
     cwd: root,
     env: { ...process.env },
     execArgv: ['--no-warnings', '--import', 'tsx'],
@@ -52,18 +58,25 @@ async function takeResults(modelId: string): Promise<Record<string, string>> {
 }
 
 describe('a training whose process is killed again and again', () => {
-  it('goes on from what was saved to the bytes of one that was left alone', async () => {
-    await trainWholly(childDependencies(), request('alone'));
-    const alone = await takeResults('alone');
+  let alone: Record<string, string>;
+  beforeAll(async () => {
+    await trainWholly({ ...childDependencies(), saveEvery: Infinity }, request('alone'));
+    alone = await takeResults('alone');
     expect(Object.keys(alone).length).toBeGreaterThan(2);
+  });
 
-    const random = Random.seeded(20);
-    const ends: string[] = [];
-    for (let n = 0; n < KILLS; n++) {
-      ends.push(await trainInProcess('killed', LONGEST * random.uniform()));
-    }
-    expect(ends.filter((end) => end === 'killed').length).toBeGreaterThanOrEqual(3);
-    expect(await trainInProcess('killed')).toBe('done');
-    expect(await takeResults('killed')).toEqual(alone);
-  }, 120_000);
+  it.each([['steps'], ['whole']] as const)(
+    'goes on from what was saved to the bytes of one that was left alone (chunks: %s)',
+    async (chunks) => {
+      const random = Random.seeded(20);
+      const ends: string[] = [];
+      for (let n = 0; n < KILLS; n++) {
+        ends.push(await trainInProcess(chunks, chunks, LONGEST * random.uniform()));
+      }
+      expect(ends.filter((end) => end === 'killed').length).toBeGreaterThanOrEqual(3);
+      expect(await trainInProcess(chunks, chunks)).toBe('done');
+      expect(await takeResults(chunks)).toEqual(alone);
+    },
+    120_000,
+  );
 });

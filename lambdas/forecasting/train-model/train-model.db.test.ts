@@ -83,6 +83,39 @@ describe('a training in chunks', () => {
     expect(await results('killed')).toEqual(whole);
   });
 
+  it('loses only what it trained since it last saved when it is killed within a chunk', async () => {
+    const whole = await results('whole');
+    await forgetFolds();
+    const training = request('saving');
+    await planTraining(tinyDependencies(), training);
+    /** The fold in one chunk that saves after every step, until so many objects are written; answers how often it saved. */
+    const chunk = async (most: number): Promise<number> => {
+      const bucket = forecastingStore();
+      let saved = 0;
+      let written = 0;
+      const counting = Object.assign(forecastingStore(), {
+        write: async (key: string, body: Uint8Array) => {
+          if (++written > most) throw new Error('killed');
+          await bucket.write(key, body);
+        },
+        writeJson: async (key: string, value: unknown) => {
+          await bucket.writeJson(key, value);
+          saved += 1;
+        },
+      });
+      const dependencies = tinyDependencies({ saveEvery: 0, store: counting });
+      const chunked = trainChunk(dependencies, { ...training, part: 'fold', fold: 0 }, Infinity);
+      if (most === Infinity) await chunked;
+      else await expect(chunked).rejects.toThrow('killed');
+      return saved;
+    };
+    // Two networks of three steps: what was saved three times is not trained again.
+    expect(await chunk(6)).toBe(3);
+    expect(await chunk(Infinity)).toBe(3);
+    await trainWholly(tinyDependencies(), training);
+    expect(await results('saving')).toEqual(whole);
+  });
+
   it('never trains a fold twice: another training of the same days finds it', async () => {
     const chunks = await trainInChunks('cached', tinyDependencies());
     expect(chunks).toBeLessThan(await trainInChunks('again', tinyDependencies({ gitCommit: 'other' })));

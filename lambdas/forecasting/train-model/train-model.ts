@@ -8,6 +8,7 @@ import {
   trainEnsemble,
   unpackWeights,
   type LstmKernel,
+  type MemberResult,
   type NetWeights,
   type Panel,
   type TrainingConfig,
@@ -26,6 +27,8 @@ export interface TrainDependencies {
   readonly store: ObjectStore;
   readonly now: Clock;
   readonly threads: number;
+  /** Milliseconds of training between two saved states: what a kill costs at most. */
+  readonly saveEvery: number;
   /** The recipe that is to be served. */
   readonly config: TrainingConfig;
   readonly gitCommit: string;
@@ -40,16 +43,16 @@ export interface ChunkResult {
 }
 
 /**
- * Trains one part of a plan until the deadline (milliseconds since 1970) or the end, whichever is first. Called again,
- * it goes on where the last chunk stopped; how it was divided leaves no trace in the weights. A fold that was trained
- * before, for this model or another one, is done at once.
+ * Trains one part of a plan until the deadline (milliseconds since 1970) or the end, whichever is first, and saves its
+ * state now and then. Called again, it goes on from the last saved one; how it was divided leaves no trace in the weights.
+ * A fold that was trained before, for this model or another one, is done at once.
  */
 export async function trainChunk(
   dependencies: TrainDependencies,
   request: TrainingRequest & TrainingPart,
   deadline: number,
 ): Promise<ChunkResult> {
-  const { db, store, now, threads } = dependencies;
+  const { db, store, now, threads, saveEvery } = dependencies;
   const plan = await findTrainingPlan(store, request.modelId);
   if (!plan) throw new Error(`the training ${request.modelId} has no plan yet`);
   const task = taskOf(plan, request);
@@ -63,21 +66,28 @@ export async function trainChunk(
   }
   const { name, kernel } = await loadPlanned(dependencies, plan);
   const { panel } = await readPanel(store, request.runId);
-  const result = await trainEnsemble({
-    panel: task.origin === null ? panel : panelBefore(panel, task.origin),
-    config: task.config,
-    seeds: task.seeds,
-    kernel: name,
-    threads,
-    deadline,
-    members: await readMembers(store, task.place, state),
-    onProgress: (step) => reporter.report(label, step),
-  });
-  // Before the state that says so: cut off in between, the part's last chunk is done again.
-  if (result.done) await keepNets(store, plan, task, result.nets, panel, kernel);
-  await writeTrainingState(store, task.place, { hash: task.hash, done: result.done }, result.members);
-  await reporter.finish(label, result.done ? end : reporter.step);
-  return { done: result.done };
+  const known = task.origin === null ? panel : panelBefore(panel, task.origin);
+  let members: readonly MemberResult[] = await readMembers(store, task.place, state);
+  for (;;) {
+    const result = await trainEnsemble({
+      panel: known,
+      config: task.config,
+      seeds: task.seeds,
+      kernel: name,
+      threads,
+      deadline: Math.min(deadline, now().getTime() + saveEvery),
+      members,
+      onProgress: (step) => reporter.report(label, step),
+    });
+    // Before the state that says so: cut off in between, what was trained last is trained again.
+    if (result.done) await keepNets(store, plan, task, result.nets, panel, kernel);
+    await writeTrainingState(store, task.place, { hash: task.hash, done: result.done }, result.members);
+    if (result.done || now().getTime() >= deadline) {
+      await reporter.finish(label, result.done ? end : reporter.step);
+      return { done: result.done };
+    }
+    members = result.members;
+  }
 }
 
 interface Task {
