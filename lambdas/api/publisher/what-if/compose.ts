@@ -132,5 +132,5 @@ function elasticityNote({ elasticity, groupName }: WhatIfSource['document']['see
     ownChanges + groupChanges === 0
       ? 'That is an assumption, since no list price has changed here yet'
       : `That is an assumption corrected by ${ownChanges} ${changes} of this game and ${groupChanges} of ${groupName}`;
-  return `A list price 10% higher is taken to sell ${fewer}% fewer units (an elasticity of ${value.toFixed(2)}). ${learnt}. Where it comes from: ${PRIOR_SOURCE}.`;
+  return `A list price 10% higher is taken to sell ${fewer}% fewer units (an elasticity of ${value.toFixed(2).replace('-', '−')}). ${learnt}. Where it comes from: ${PRIOR_SOURCE}.`;
 }

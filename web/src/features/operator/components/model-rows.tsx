@@ -54,7 +54,7 @@ function ModelRow({
       component="li"
       sx={({ tokens }) => ({
         display: 'grid',
-        gridTemplateColumns: { xs: '1fr auto', md: 'minmax(0, 1fr) 110px 170px' },
+        gridTemplateColumns: { xs: '1fr auto', md: 'minmax(0, 400px) 110px minmax(0, 1fr)' },
         columnGap: 2,
         rowGap: 1,
         alignItems: 'center',

@@ -22,7 +22,7 @@ export function RunRows({
           sx={({ tokens }) => ({
             position: 'relative',
             display: 'grid',
-            gridTemplateColumns: { xs: '1fr auto', md: '150px 110px minmax(0, 1fr) 200px' },
+            gridTemplateColumns: { xs: '1fr auto', md: '150px 110px minmax(0, 1fr) 230px' },
             columnGap: 2,
             rowGap: 0.5,
             alignItems: 'center',
@@ -91,7 +91,7 @@ export function ExecutionRows({ executions }: { readonly executions: readonly Ex
           key={execution.executionArn}
           sx={({ tokens }) => ({
             display: 'grid',
-            gridTemplateColumns: { xs: '1fr auto', md: '150px 110px minmax(0, 1fr) 200px' },
+            gridTemplateColumns: { xs: '1fr auto', md: '150px 110px minmax(0, 1fr) 230px' },
             columnGap: 2,
             rowGap: 0.5,
             alignItems: 'center',

@@ -18,7 +18,7 @@ export function Drivers({ drivers }: { readonly drivers: readonly Driver[] }): R
   return (
     <Box component="section" aria-label="What drives this forecast" sx={{ display: 'grid', gap: 1.5 }}>
       <Typography variant="h2">What drives this forecast</Typography>
-      <Typography variant="body2" sx={{ color: 'text.secondary', maxWidth: '66ch' }}>
+      <Typography variant="body2" sx={{ color: 'text.secondary', maxWidth: '66ch', textWrap: 'pretty' }}>
         Each is left out in turn, and the forecast is asked again: how much it moves, and by how much the 60
         days would differ. It tells what the model looks at, not what makes games sell.
       </Typography>
