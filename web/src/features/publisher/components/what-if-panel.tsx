@@ -10,7 +10,7 @@ import type { WhatIfState } from '../slice.ts';
 import { decimalsOf } from '../what-if-words.ts';
 import { Panel } from './panel.tsx';
 import { PlanForm } from './plan-form.tsx';
-import { WhatIfResult } from './what-if-result.tsx';
+import { WhatIfDifference, WhatIfTotals } from './what-if-result.tsx';
 import { Suggestions } from './what-if-suggestions.tsx';
 
 /** Other prices for some days, and what would be expected then. */
@@ -59,15 +59,25 @@ export function WhatIfPanel(props: {
       {whatIf.failure !== null && (
         <FailureNotice title="This plan could not be answered" failure={whatIf.failure} />
       )}
-      <Box aria-live="polite" aria-busy={whatIf.asking} sx={{ display: 'grid', gap: 2, minWidth: 0 }}>
-        {whatIf.answer !== null && <WhatIfResult answer={whatIf.answer} />}
+      <Box
+        aria-live="polite"
+        aria-atomic="true"
+        aria-busy={whatIf.asking}
+        sx={{ display: 'grid', gap: 2, minWidth: 0 }}
+      >
+        {whatIf.answer !== null && <WhatIfDifference answer={whatIf.answer} />}
         {whatIf.answer === null && whatIf.failure === null && (
           <Typography variant="body2" sx={{ color: 'text.secondary' }}>
             {whatIf.asking ? 'Asking the model…' : waitingWords(reading)}
           </Typography>
         )}
       </Box>
-      {whatIf.answer !== null && <Suggestions answer={whatIf.answer} onChoose={choose} />}
+      {whatIf.answer !== null && (
+        <>
+          <WhatIfTotals answer={whatIf.answer} />
+          <Suggestions answer={whatIf.answer} onChoose={choose} />
+        </>
+      )}
     </Panel>
   );
 }

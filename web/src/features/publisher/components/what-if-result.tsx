@@ -5,9 +5,9 @@ import type { WhatIf } from '../../../shared/api/contract.ts';
 import { Notice } from '../../../shared/ui/notices.tsx';
 import { amountOf, differenceOf, extrapolationWords, type Figure } from '../what-if-words.ts';
 
-/** The difference in a sentence, what was never tried, and the totals of both plans. */
-export function WhatIfResult({ answer }: { readonly answer: WhatIf }): ReactElement {
-  const { units, revenue, measure, currency, notes, basis } = answer;
+/** The difference in a sentence, and what was never tried: what is read aloud when the answer comes. */
+export function WhatIfDifference({ answer }: { readonly answer: WhatIf }): ReactElement {
+  const { units, revenue, measure, currency } = answer;
   const all = units.at(-1);
   const money = revenue?.at(-1);
   const untried = extrapolationWords(answer);
@@ -38,6 +38,15 @@ export function WhatIfResult({ answer }: { readonly answer: WhatIf }): ReactElem
           ))}
         </Notice>
       )}
+    </>
+  );
+}
+
+/** The totals of both plans, and what the answer does not say. */
+export function WhatIfTotals({ answer }: { readonly answer: WhatIf }): ReactElement {
+  const { units, revenue, measure, currency, notes, basis } = answer;
+  return (
+    <>
       <Totals title={measure === 'players' ? 'Players' : 'Units'} totals={units} currency={null} />
       {revenue !== null && <Totals title="Revenue" totals={revenue} currency={currency} />}
       <Box
