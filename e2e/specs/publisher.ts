@@ -109,6 +109,7 @@ export const publisherSpecs: {
         await panel.getByTestId('what-if-difference').waitFor();
         await period(1).getByRole('button', { name: 'Remove period 1' }).press('Enter');
         await until(page, `${FOCUSED_PERIOD} === 'Period 1'`);
+        await page.getByTestId('tried-period').waitFor();
         const left = period(1).getByRole('spinbutton', { name: 'Discount in %' });
         assert.equal(await left.inputValue(), '30');
       },

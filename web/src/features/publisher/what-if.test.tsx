@@ -5,6 +5,7 @@ import { forecastOf } from '../../testing/fixture-forecast.ts';
 import { json, type FixtureStore } from '../../testing/fixture-store.ts';
 import { whatIfOf } from '../../testing/fixture-what-if.ts';
 import { chartModel } from './chart/chart-model.ts';
+import { spoken } from './chart/spoken.ts';
 import { emptyPlan, MOST_PERIODS, planOf, readPlan, withNextPeriod, type PlanDraft } from './plan-draft.ts';
 import { differenceOf } from './what-if-words.ts';
 
@@ -82,6 +83,11 @@ describe('the what-if panel', () => {
     await user.type(discount(3), '80');
     const guess = await within(panel).findByText(/A discount of 80% from 17 Jul to 23 Jul was never tried/);
     expect(guess).toBeTruthy();
+
+    await user.click(screen.getByRole('button', { name: 'Show as table' }));
+    const table = screen.getByRole('region', { name: 'The chart as a table' });
+    within(table).getByRole('columnheader', { name: 'With your plan' });
+    await user.click(screen.getByRole('button', { name: 'Hide table' }));
 
     await user.click(within(panel).getByRole('button', { name: 'Remove period 2' }));
     expect(document.activeElement).toBe(firstDay(2));
@@ -247,6 +253,10 @@ describe('the other curve', () => {
     const { days, today } = chartModel(forecast, 30, 0, answer);
     const drawn = days.flatMap(({ changed }, at) => (changed === null ? [] : [at - today]));
     expect(drawn).toEqual([19, 20, 21, 22, 23]);
+    const { days: heard, tried } = chartModel(forecast, 30, 0, answer);
+    expect(tried).toEqual([{ from: today + 20, to: today + 22, percent: 40 }]);
+    expect(spoken(heard[today + 21], 'units')).toMatch(/; with your plan [\d,.]+;/);
+    expect(spoken(heard[today + 30], 'units')).not.toMatch(/with your plan/);
     expect(chartModel(forecast, 30, 0).days.every(({ changed }) => changed === null)).toBe(true);
   });
 });

@@ -31,6 +31,8 @@ export interface Stripe {
 export interface ChartModel {
   readonly days: readonly ChartDay[];
   readonly stripes: readonly Stripe[];
+  /** The periods of the other plan that the reader tries. */
+  readonly tried: readonly Stripe[];
   /** Index of the first forecast day; days before it have happened. */
   readonly today: number;
   /** What that day is called: a run of an older date knows nothing of what came since. */
@@ -74,7 +76,8 @@ export function chartModel(
   const planEnd = forecast.planEnd === null ? -1 : days.findIndex((day) => day.date === forecast.planEnd);
   return {
     days,
-    stripes: stripesOf(forecast, days),
+    stripes: stripesOf(forecast.discounts, days),
+    tried: stripesOf(whatIf?.segments ?? [], days),
     today,
     todayName: nameOf(forecast.asOf, now),
     planEnd: planEnd >= today && planEnd < days.length - 1 ? planEnd : null,
@@ -113,12 +116,12 @@ function percentOf(forecast: Forecast, date: string): number {
   return forecast.discounts.find((one) => date >= one.startsOn && date <= one.endsOn)?.percent ?? 0;
 }
 
-function stripesOf(forecast: Forecast, days: readonly ChartDay[]): Stripe[] {
+function stripesOf(discounts: Forecast['discounts'], days: readonly ChartDay[]): Stripe[] {
   const first = days[0]?.date;
   const last = days.at(-1)?.date;
   if (first === undefined || last === undefined) return [];
   const indexOf = (date: string): number => Math.round((Date.parse(date) - Date.parse(first)) / DAY_MS);
-  return forecast.discounts
+  return discounts
     .filter((one) => one.endsOn >= first && one.startsOn <= last)
     .map((one) => ({
       from: Math.max(0, indexOf(one.startsOn)),

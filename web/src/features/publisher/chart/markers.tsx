@@ -1,6 +1,6 @@
 import { useTheme } from '@mui/material/styles';
 import type { ReactElement } from 'react';
-import type { ChartModel } from './chart-model.ts';
+import type { ChartModel, Stripe } from './chart-model.ts';
 import type { Scale } from './scales.ts';
 
 interface Props {
@@ -19,7 +19,7 @@ const LABEL_ROOM = 70;
 /** Two labels that would meet stand on lines of their own. */
 const LABEL_LINE = 15;
 
-/** Discount stripes, today, and the end of the plan: beyond it prices are not known yet. */
+/** Discount stripes, the periods that the reader tries, today, and the end of the plan: beyond it prices are not known yet. */
 export function Markers({ model, x, top, bottom, left, right }: Props): ReactElement {
   const { tokens } = useTheme();
   const half = (x(1) - x(0)) / 2;
@@ -28,33 +28,19 @@ export function Markers({ model, x, top, bottom, left, right }: Props): ReactEle
   const planSide = planEnd !== null && right - planEnd < LABEL_ROOM ? 'left' : 'right';
   return (
     <g>
-      {model.stripes.map(({ from, to, percent }) => {
-        const start = Math.max(left, x(from) - half);
-        const end = Math.min(right, x(to) + half);
-        return (
-          <g key={`${from}-${to}`}>
-            <rect
-              x={start}
-              y={top}
-              width={Math.max(2, end - start)}
-              height={bottom - top}
-              fill={tokens.chartStripe}
-            />
-            {end - start > STRIPE_LABEL && (
-              <text
-                x={(start + end) / 2}
-                y={top + 15}
-                textAnchor="middle"
-                fill={tokens.warn}
-                fontSize="11"
-                fontWeight="620"
-              >
-                −{percent}%
-              </text>
-            )}
-          </g>
-        );
-      })}
+      {model.stripes.map((stripe) => (
+        <StripeMark
+          key={`${stripe.from}-${stripe.to}`}
+          {...{ stripe, x, half, top, bottom, left, right, colour: tokens.warn, fill: tokens.chartStripe }}
+        />
+      ))}
+      {model.tried.map((stripe) => (
+        <StripeMark
+          key={`tried-${stripe.from}-${stripe.to}`}
+          {...{ stripe, x, half, top, bottom, left, right, colour: tokens.good, fill: 'none' }}
+          tried
+        />
+      ))}
       <Mark
         at={x(model.today) - half}
         text={model.todayName}
@@ -73,6 +59,49 @@ export function Markers({ model, x, top, bottom, left, right }: Props): ReactEle
           bottom={bottom}
           dashed
         />
+      )}
+    </g>
+  );
+}
+
+function StripeMark(props: {
+  readonly stripe: Stripe;
+  readonly x: Scale;
+  /** Half the width of a day. */
+  readonly half: number;
+  readonly top: number;
+  readonly bottom: number;
+  readonly left: number;
+  readonly right: number;
+  readonly colour: string;
+  readonly fill: string;
+  readonly tried?: boolean;
+}): ReactElement {
+  const { stripe, x, half, top, bottom, left, right, colour, fill, tried = false } = props;
+  const start = Math.max(left, x(stripe.from) - half);
+  const end = Math.min(right, x(stripe.to) + half);
+  return (
+    <g {...(tried ? { 'data-testid': 'tried-period' } : {})}>
+      <rect
+        x={start}
+        y={top}
+        width={Math.max(2, end - start)}
+        height={bottom - top}
+        fill={fill}
+        {...(tried ? { stroke: colour, strokeDasharray: '7 4', strokeOpacity: 0.6 } : {})}
+      />
+      {stripe.percent > 0 && end - start > STRIPE_LABEL && (
+        <text
+          x={(start + end) / 2}
+          // A period may lie on a discount that is planned: its label stands a line below.
+          y={top + LABEL_LINE * (tried ? 2 : 1)}
+          textAnchor="middle"
+          fill={colour}
+          fontSize="11"
+          fontWeight="620"
+        >
+          −{stripe.percent}%
+        </text>
       )}
     </g>
   );

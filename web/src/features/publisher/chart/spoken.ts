@@ -12,6 +12,7 @@ export function spoken(day: ChartDay | undefined, measure: string): string {
       `expected ${formatNumber(mean)} ${measure}, between ${formatNumber(p10)} and ${formatNumber(p90)}`,
     );
   }
+  if (day.changed !== null) parts.push(`with your plan ${formatNumber(day.changed)}`);
   if (day.without !== null) parts.push(`${formatNumber(day.without)} without planned discounts`);
   if (day.before !== null) parts.push(`had been expected: ${formatNumber(day.before.mean)}`);
   if (day.discountPercent > 0) parts.push(`discount of ${day.discountPercent} percent`);

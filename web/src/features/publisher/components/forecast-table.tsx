@@ -11,12 +11,14 @@ export function ForecastTable({
   readonly days: readonly ChartDay[];
   readonly measure: string;
 }): ReactElement {
+  const isTried = days.some(({ changed }) => changed !== null);
   const columns = [
     'Day',
     measure === 'players' ? 'Players' : 'Sold',
     'Expected',
     'Low (10%)',
     'High (90%)',
+    ...(isTried ? ['With your plan'] : []),
     'Without discounts',
     'Had been expected',
     'Discount',
@@ -66,6 +68,7 @@ export function ForecastTable({
               <td>{cell(day.forecast?.mean)}</td>
               <td>{cell(day.forecast?.p10)}</td>
               <td>{cell(day.forecast?.p90)}</td>
+              {isTried && <td>{cell(day.changed ?? day.forecast?.mean)}</td>}
               <td>{cell(day.without)}</td>
               <td>{cell(day.before?.mean)}</td>
               <td>{day.discountPercent > 0 ? `${day.discountPercent}%` : '–'}</td>
