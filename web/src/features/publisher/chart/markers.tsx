@@ -37,7 +37,7 @@ export function Markers({ model, x, top, bottom, left, right }: Props): ReactEle
       {model.tried.map((stripe) => (
         <StripeMark
           key={`tried-${stripe.from}-${stripe.to}`}
-          {...{ stripe, x, half, top, bottom, left, right, colour: tokens.good, fill: 'none' }}
+          {...{ stripe, x, half, top, bottom, left, right, colour: tokens.good, fill: tokens.goodWash }}
           tried
         />
       ))}
@@ -82,14 +82,7 @@ function StripeMark(props: {
   const end = Math.min(right, x(stripe.to) + half);
   return (
     <g {...(tried ? { 'data-testid': 'tried-period' } : {})}>
-      <rect
-        x={start}
-        y={top}
-        width={Math.max(2, end - start)}
-        height={bottom - top}
-        fill={fill}
-        {...(tried ? { stroke: colour, strokeDasharray: '7 4', strokeOpacity: 0.6 } : {})}
-      />
+      <rect x={start} y={top} width={Math.max(2, end - start)} height={bottom - top} fill={fill} />
       {stripe.percent > 0 && end - start > STRIPE_LABEL && (
         <text
           x={(start + end) / 2}

@@ -31,7 +31,7 @@ export function Legend(props: {
         Expected ({served}), 8 cases of 10
       </Key>
       {hasChanged && (
-        <Key colour={tokens.good} dash="7 4">
+        <Key colour={tokens.good} band={tokens.goodWash} dash="7 4">
           With your plan
         </Key>
       )}
