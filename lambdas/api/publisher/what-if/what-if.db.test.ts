@@ -168,7 +168,9 @@ describe('a what-if', () => {
       { what: 'list price', asked: 999, seenByGame: 2000, seenByGroup: 2000 },
     ]);
     expect(elasticity).toMatchObject({ value: -1, prior: -1, ownChanges: 0, groupChanges: 0 });
-    expect(notes[1]).toContain('an assumption taken from elsewhere');
+    expect(notes[1]).toMatch(
+      /^A list price 10% higher is taken to sell 9% fewer units \(an elasticity of −1\.00\)\. That is an assumption, since/,
+    );
   });
 
   it('knows no revenue where the history counts players', async () => {

@@ -50,7 +50,8 @@ export function horizonOf({ forecast }: Forecast): Horizon {
 
 /** A week that begins in a week, with nothing off yet. */
 export function emptyPlan(horizon: Horizon): PlanDraft {
-  return planOf({ ...nextDays([], horizon), percent: '', price: '' });
+  const days = nextDays([], horizon) ?? { startsOn: '', endsOn: '' };
+  return planOf({ ...days, percent: '', price: '' });
 }
 
 /** The plan of one period beside what is planned now. */
@@ -58,11 +59,12 @@ export function planOf(fields: PeriodFields): PlanDraft {
   return { periods: [{ id: 1, ...fields }], keepPlanned: true };
 }
 
-/** The plan with one more period on days that are still free. */
-export function withNextPeriod(plan: PlanDraft, horizon: Horizon): PlanDraft {
-  const id = Math.max(0, ...plan.periods.map((period) => period.id)) + 1;
-  const period = { id, ...nextDays(plan.periods, horizon), percent: '', price: '' };
-  return { ...plan, periods: [...plan.periods, period] };
+/** The plan with one more period on days that are still free; null = it holds what it can. */
+export function withNextPeriod({ periods, keepPlanned }: PlanDraft, horizon: Horizon): PlanDraft | null {
+  const days = nextDays(periods, horizon);
+  if (days === null || periods.length >= MOST_PERIODS) return null;
+  const id = Math.max(0, ...periods.map((period) => period.id)) + 1;
+  return { periods: [...periods, { id, ...days, percent: '', price: '' }], keepPlanned };
 }
 
 /** Whether a period says something; days alone change no price. */
@@ -143,11 +145,14 @@ function overlap(one: PeriodFields, other: PeriodFields): boolean {
   return one.startsOn <= other.endsOn && one.endsOn >= other.startsOn;
 }
 
-/** A free week, a week after the last period if the forecast reaches so far; else the longest stretch that is left. */
+/**
+ * A free week, a week after the last period if the forecast reaches so far; else the longest stretch that is left, up to
+ * a week; null = no day is free.
+ */
 function nextDays(
   periods: readonly PeriodFields[],
   { first, last }: Horizon,
-): Pick<PeriodFields, 'startsOn' | 'endsOn'> {
+): Pick<PeriodFields, 'startsOn' | 'endsOn'> | null {
   const dayAt = (at: number): string => new Date(Date.parse(first) + at * DAY_MS).toISOString().slice(0, 10);
   const horizonDays = Math.round((Date.parse(last) - Date.parse(first)) / DAY_MS) + 1;
   const taken = Array.from({ length: horizonDays }, (_, at) =>
@@ -161,5 +166,5 @@ function nextDays(
     const from = starts.find((start) => isFree(start, length));
     if (from !== undefined) return { startsOn: dayAt(from), endsOn: dayAt(from + length - 1) };
   }
-  return { startsOn: '', endsOn: '' };
+  return null;
 }

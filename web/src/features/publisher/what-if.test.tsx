@@ -6,7 +6,15 @@ import { json, type FixtureStore } from '../../testing/fixture-store.ts';
 import { whatIfOf } from '../../testing/fixture-what-if.ts';
 import { chartModel } from './chart/chart-model.ts';
 import { spoken } from './chart/spoken.ts';
-import { emptyPlan, MOST_PERIODS, planOf, readPlan, withNextPeriod, type PlanDraft } from './plan-draft.ts';
+import {
+  daysOf,
+  emptyPlan,
+  MOST_PERIODS,
+  planOf,
+  readPlan,
+  withNextPeriod,
+  type PlanDraft,
+} from './plan-draft.ts';
 import { differenceOf } from './what-if-words.ts';
 
 afterEach(cleanup);
@@ -69,7 +77,7 @@ describe('the what-if panel', () => {
 
     await user.click(within(panel).getByRole('button', { name: 'Add a period' }));
     expect(document.activeElement).toBe(firstDay(2));
-    expect(period(2).getByText(/counts once it has a discount or a price/)).toBeTruthy();
+    expect(period(2).getByText(/needs a discount or a price/)).toBeTruthy();
     expect(asksOf(store)).toHaveLength(1);
     await user.type(discount(2), '40');
     await waitFor(() =>
@@ -218,19 +226,29 @@ describe('a typed plan', () => {
     expect(apart.request!.segments.map(({ percent }) => percent)).toEqual([10, 20]);
   });
 
-  it('grows by a week on free days, or by what is left of them, up to what the store takes', () => {
-    const first = emptyPlan(horizon);
-    expect(first.periods[0]).toMatchObject({ startsOn: '2026-06-19', endsOn: '2026-06-25' });
-    const second = withNextPeriod(first, horizon);
-    expect(second.periods[1]).toMatchObject({ startsOn: '2026-07-03', endsOn: '2026-07-09', percent: '' });
-    let plan = second;
-    while (plan.periods.length < MOST_PERIODS) plan = withNextPeriod(plan, horizon);
-    expect(new Set(plan.periods.map(({ id }) => id)).size).toBe(MOST_PERIODS);
-    expect(
-      read(plan).errors.every((errors) => errors.startsOn === undefined || /^A day/.test(errors.startsOn)),
-    ).toBe(true);
-    const days = plan.periods.map(({ startsOn }) => startsOn).filter((day) => day !== '');
-    expect(new Set(days).size).toBe(days.length);
+  it('grows by a week on free days, then by what is left of them, until none is', () => {
+    let plan = emptyPlan(horizon);
+    for (let grown: PlanDraft | null = plan; grown !== null; grown = withNextPeriod(plan, horizon))
+      plan = grown;
+    expect(plan.periods.slice(0, 2)).toMatchObject([
+      { startsOn: '2026-06-19', endsOn: '2026-06-25', percent: '' },
+      { startsOn: '2026-07-03', endsOn: '2026-07-09', percent: '' },
+    ]);
+    expect(plan.periods.reduce((days, period) => days + daysOf(period)!, 0)).toBe(60);
+    expect(read(plan).errors.every((errors) => Object.keys(errors).length === 0)).toBe(true);
+    expect(new Set(plan.periods.map(({ id }) => id)).size).toBe(plan.periods.length);
+  });
+
+  it('grows up to as many periods as the store takes', () => {
+    const day = (n: number): string => `2026-07-${String(n).padStart(2, '0')}`;
+    const periods = Array.from({ length: MOST_PERIODS }, (_, n) => ({
+      ...{ id: n + 1, startsOn: day(n + 1), endsOn: day(n + 1), percent: '10', price: '' },
+    }));
+    expect(read({ periods, keepPlanned: true }).request!.segments).toHaveLength(MOST_PERIODS);
+    expect(withNextPeriod({ periods, keepPlanned: true }, horizon)).toBeNull();
+    expect(withNextPeriod({ periods: periods.slice(1), keepPlanned: true }, horizon)!.periods).toHaveLength(
+      MOST_PERIODS,
+    );
   });
 
   it('differs with a sign, also when it differs by nothing', () => {

@@ -48,7 +48,7 @@ export function PlanForm(props: {
   const remove = (at: number): void =>
     show({ ...plan, periods: periods.filter((_, n) => n !== at) }, at, `Period ${at + 1} removed.`);
   const several = periods.length > 1;
-  const full = periods.length >= MOST_PERIODS;
+  const grown = withNextPeriod(plan, horizon);
   return (
     <Box
       component="form"
@@ -100,10 +100,8 @@ export function PlanForm(props: {
         <Button
           size="small"
           variant="outlined"
-          disabled={full}
-          onClick={() =>
-            show(withNextPeriod(plan, horizon), periods.length, `Period ${periods.length + 1} added.`)
-          }
+          disabled={grown === null}
+          onClick={() => grown !== null && show(grown, periods.length, `Period ${periods.length + 1} added.`)}
         >
           Add a period
         </Button>
@@ -116,9 +114,11 @@ export function PlanForm(props: {
             Clear
           </Button>
         )}
-        {full && (
+        {grown === null && (
           <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-            A plan has at most {MOST_PERIODS} periods.
+            {periods.length < MOST_PERIODS
+              ? 'No day of the forecast is left for another one.'
+              : `A plan has at most ${MOST_PERIODS} periods.`}
           </Typography>
         )}
       </Box>

@@ -57,7 +57,7 @@ export function PlanPeriod(props: {
         </Box>
         <Box component="span" sx={{ color: 'text.secondary', fontSize: '0.875rem', flex: 1 }}>
           {days !== null && count(days, 'day')}
-          {waits && !isFilled(period) && ' · counts once it has a discount or a price'}
+          {waits && !isFilled(period) && ' · needs a discount or a price'}
         </Box>
         {onRemove !== undefined && (
           <Button
