@@ -103,7 +103,7 @@ export function answerWhatIf(prepared: PreparedWhatIf, plan: PricedPlan): WhatIf
         days,
         current: { mean: from, ...intervalOf(old[name][n]!) },
         changed: { mean: to, ...intervalOf(next[name][n]!) },
-        difference: differenceOf(old[name][n]!, next[name][n]!, from, to),
+        difference: differenceOf(old[name][n]!, next[name][n]!, to - from),
       };
     });
   return {
@@ -127,15 +127,15 @@ function meanOf(side: Side, days: number, price: Price): number {
 }
 
 /**
- * Path by path, both plans' paths brought to the forecast's own mean: paths as a whole are moved apart for their
- * interval's sake (see `JointPaths`), which lifts what they mean on average. The current plan says by how much, so that
- * the measure is the same for every other plan and a deeper discount never adds less.
+ * Path by path, in the measure that makes the paths' mean the forecast's own: whole paths are moved apart for their
+ * interval's sake (see `JointPaths`), which lifts what they mean on average.
  */
-function differenceOf(old: Float64Array, next: Float64Array, from: number, to: number): Amount {
-  const sum = old.reduce((total, value) => total + value, 0);
-  const measure = sum > 0 ? (from * old.length) / sum : 1;
-  const { p10, p50, p90 } = intervalOf(next.map((value, k) => measure * (value - old[k]!)));
-  const mean = to - from;
+function differenceOf(old: Float64Array, next: Float64Array, mean: number): Amount {
+  const differences = next.map((value, path) => value - old[path]!);
+  const ofPaths = differences.reduce((sum, value) => sum + value, 0) / differences.length;
+  // Where the paths say the opposite there is nothing to bring them to.
+  const measure = ofPaths * mean > 0 ? mean / ofPaths : 1;
+  const { p10, p50, p90 } = intervalOf(differences.map((value) => measure * value));
   // Where a few paths make all of the difference, as with rare sales, the mean is beyond most of them.
   return { mean, p10: Math.min(p10, mean), p50, p90: Math.max(p90, mean) };
 }
