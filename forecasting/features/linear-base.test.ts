@@ -2,12 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { emptyPanel } from '../panel/panel.ts';
 import type { Panel } from '../panel/panel.ts';
 import { Random } from '../random.ts';
+import { responseAt } from './discount-response.ts';
 import { leastAbsolute } from './least-absolute.ts';
 import { fitLinearBase, LINEAR_BASE_LENGTH, writeLinearBase } from './linear-base.ts';
 import { createRhythm, readRhythm, SLOW } from './rhythm.ts';
 import { prepareSeries } from './series.ts';
 
 const horizon = 60;
+const plain = { response: 0, fallback: 0 };
 
 /** Games whose units are what `unitsOf` says, every day observed. */
 function panelOf(games: number, days: number, unitsOf: (game: number, day: number) => number): Panel {
@@ -24,7 +26,8 @@ function baseOf(panel: Panel, game: number): Float64Array {
   const tables = prepareSeries(panel);
   const rhythm = createRhythm();
   const out = new Float64Array(horizon);
-  readRhythm(tables, game, panel.days, 0, rhythm);
+  const response = responseAt(tables, game, panel.days);
+  readRhythm(tables, game, panel.days, { response, fallback: 0 }, rhythm);
   writeLinearBase(fitLinearBase(tables, horizon), rhythm, out);
   return out.map(Math.expm1);
 }
@@ -35,7 +38,7 @@ describe('the rhythm of a game', () => {
   it('tells weekdays from the height, whatever day the origin is', () => {
     for (const days of [140, 141, 145]) {
       const rhythm = createRhythm();
-      readRhythm(prepareSeries(panelOf(1, days, (_, day) => 10 * week[day % 7]!)), 0, days, 0, rhythm);
+      readRhythm(prepareSeries(panelOf(1, days, (_, day) => 10 * week[day % 7]!)), 0, days, plain, rhythm);
       for (let slot = 0; slot < 7; slot++) {
         const units = Math.expm1(rhythm.weekday[slot]! + rhythm.smoothed[SLOW]!);
         expect(units / (10 * week[(days + slot) % 7]!)).toBeCloseTo(1, 1);
@@ -50,7 +53,7 @@ describe('the rhythm of a game', () => {
       panel.units[day] = 0;
     }
     const rhythm = createRhythm();
-    readRhythm(prepareSeries(panel), 0, 120, 0, rhythm);
+    readRhythm(prepareSeries(panel), 0, 120, plain, rhythm);
     for (const height of [...rhythm.smoothed, ...rhythm.medians])
       expect(Math.expm1(height)).toBeCloseTo(50, 3);
   });
@@ -61,7 +64,7 @@ describe('the rhythm of a game', () => {
       prepareSeries(emptyPanel(0, 100, [{ id: 'a', releaseDay: null, genres: [] }])),
       0,
       100,
-      1.5,
+      { response: 0, fallback: 1.5 },
       rhythm,
     );
     expect([...rhythm.smoothed, ...rhythm.medians]).toEqual(Array<number>(7).fill(1.5));
@@ -76,6 +79,15 @@ describe('the linear base', () => {
       3,
     );
     for (const units of base) expect(units).toBeCloseTo(80, 1);
+  });
+
+  it('does not take the rise of a discount for the height of a game', () => {
+    // Half price sells five times as much; the latest one ended with the panel.
+    const on = (game: number, day: number): boolean => (day + 3 * game) % 50 < 8;
+    const panel = panelOf(12, 358, (game, day) => (on(game, day) ? 200 : 40));
+    expect(Math.max(...baseOf(panel, 0))).toBeGreaterThan(80);
+    panel.discount.forEach((_, at) => (panel.discount[at] = on(Math.floor(at / 358), at % 358) ? 0.5 : 0));
+    for (const units of baseOf(panel, 0)) expect(units).toBeLessThan(50);
   });
 
   it('learns from the other games that a peak fades', () => {

@@ -1,3 +1,4 @@
+import { responseAt } from './discount-response.ts';
 import { leastAbsolute } from './least-absolute.ts';
 import { observedOver } from './levels.ts';
 import type { Rhythm } from './rhythm.ts';
@@ -44,7 +45,7 @@ export function writeLinearBase(fitted: LinearBase, rhythm: Rhythm, out: Float64
 
 /**
  * Learns the coefficients from all windows of the panel whose horizon lies inside it, a week apart, by least absolute
- * errors in logs. Without such a window they are 0: the base is then the slow level in its weekly rhythm.
+ * errors in logs; what discounts added to their days is taken out. Without such a window they are 0: the base is then the slow level in its weekly rhythm.
  */
 export function fitLinearBase(t: SeriesTables, horizon: number): LinearBase {
   const windows = windowsOf(t, horizon);
@@ -52,13 +53,15 @@ export function fitLinearBase(t: SeriesTables, horizon: number): LinearBase {
   const weights = new Float64Array(windows.length);
   const targets = BANDS.map(() => new Float64Array(windows.length));
   const rhythm = createRhythm();
-  windows.forEach(({ game, origin, mean }, row) => {
-    readRhythm(t, game, origin, 0, rhythm);
+  windows.forEach((window, row) => {
+    const { game, origin, mean } = window;
+    const response = responseAt(t, game, origin);
+    readRhythm(t, game, origin, { response, fallback: 0 }, rhythm);
     writeTerms(rhythm, terms, row * TERMS);
     weights[row] = mean ** VOLUME_POWER;
     BANDS.forEach((from, band) => {
       const to = Math.min(horizon, BANDS[band + 1] ?? horizon);
-      targets[band]![row] = meanRise(t, game, origin, from, to, rhythm);
+      targets[band]![row] = meanRise(t, window, [from, to], response, rhythm);
     });
   });
   const fitted = new Float64Array(LINEAR_BASE_LENGTH);
@@ -101,13 +104,12 @@ function divisor(a: number, b: number): number {
   return b === 0 ? a : divisor(b, a % b);
 }
 
-/** Mean over the observed days of a band of what the rhythm and the slow level leave; NaN when no day is observed. */
+/** Mean over the observed days of a band of what rhythm, slow level and discounts leave; NaN when no day is observed. */
 function meanRise(
   { panel, logs }: SeriesTables,
-  game: number,
-  origin: number,
-  from: number,
-  to: number,
+  { game, origin }: Window,
+  [from, to]: readonly [number, number],
+  response: number,
   rhythm: Rhythm,
 ): number {
   let sum = 0;
@@ -115,7 +117,8 @@ function meanRise(
   for (let h = from; h < to; h++) {
     const at = game * panel.days + origin + h;
     if (panel.observed[at] !== 1) continue;
-    sum += logs[at]! - rhythm.weekday[h % 7]! - rhythm.smoothed[SLOW]!;
+    const plain = Math.max(0, logs[at]! - response * panel.discount[at]!);
+    sum += plain - rhythm.weekday[h % 7]! - rhythm.smoothed[SLOW]!;
     count += 1;
   }
   return sum / count;

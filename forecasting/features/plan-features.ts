@@ -1,11 +1,13 @@
 import { unknownPlans } from '../panel/plans.ts';
 import type { Plans } from '../panel/plans.ts';
+import { responseAt } from './discount-response.ts';
+import { faded } from './series.ts';
 import type { SeriesTables } from './series.ts';
 
 /** How many numbers `planFeatures` writes for a day. */
-export const PLAN_FEATURES = 8;
-/** Those of them that a discount of the game writes: rate, on, nearness of start and end, share where it is on itself. */
-export const discountColumns = [0, 1, 2, 3, 7] as const;
+export const PLAN_FEATURES = 10;
+/** Which of them is the rise that the game's own response to discounts lets expect, in log units. */
+export const RISE = 9;
 /** A discount's start and end fade over about this many days. */
 export const FADE = 3;
 
@@ -15,6 +17,10 @@ export interface PlanStart {
   readonly listPrice: number;
   /** Days that the discount has run at the origin; 0 when none does. */
   readonly run: number;
+  /** What past discounts leave behind at the origin, see `faded`. */
+  readonly trace: number;
+  /** Log units that the game rises a unit of discount, see `responseAt`. */
+  readonly response: number;
   /** By day of the horizon: the share of the store on discount, see `discountShares`. */
   readonly shares: Float32Array;
 }
@@ -40,6 +46,8 @@ export function planStart(
   return {
     listPrice: lastListPrice(t, game, origin),
     run: origin > 0 && t.panel.discount[last]! > 0 ? t.sinceDiscount[last]! + 1 : 0,
+    trace: origin > 0 ? t.trace[last]! : 0,
+    response: responseAt(t, game, origin),
     shares: own,
   };
 }
@@ -56,15 +64,18 @@ export function gamePlan(plans: Plans, row: number): GamePlan {
 }
 
 /**
- * A planned day's features `[horizon, 8]`: discount, on, nearness of the discount's start and of its end (within the
- * horizon's known days), plan known, ln of the list price against the last one before the origin, and the share of
- * the store on discount that day, once as it is and once where the game is on discount itself.
+ * A planned day's features `[horizon, 10]`: discount, on, nearness of the discount's start and of its end (within the
+ * horizon's known days), plan known, ln of the list price against the last one before the origin, the share of the
+ * store on discount that day, once as it is and once where the game is on discount itself, what discounts that are over
+ * leave behind, and the rise that the game's own response lets expect.
  */
-export function planFeatures({ listPrice, run: running, shares }: PlanStart, plan: GamePlan): Float32Array {
+export function planFeatures(start: PlanStart, plan: GamePlan): Float32Array {
+  const { listPrice, run: running, response, shares } = start;
   const horizon = plan.discount.length;
   const out = new Float32Array(horizon * PLAN_FEATURES);
   let run = running;
   let left = 0;
+  let trace = start.trace;
   for (let h = horizon - 1; h >= 0; h--) {
     const on = plan.discount[h]! > 0;
     out[h * PLAN_FEATURES + 3] = on ? Math.exp(-left / FADE) : 0;
@@ -77,6 +88,9 @@ export function planFeatures({ listPrice, run: running, shares }: PlanStart, pla
     out[h * PLAN_FEATURES + 1] = on ? 1 : 0;
     out[h * PLAN_FEATURES + 2] = on ? Math.exp(-run / FADE) : 0;
     run = on ? run + 1 : 0;
+    trace = on ? rate : faded(trace);
+    out[h * PLAN_FEATURES + 8] = on ? 0 : trace;
+    out[h * PLAN_FEATURES + RISE] = response * rate;
     out[h * PLAN_FEATURES + 4] = plan.known[h]!;
     const share = plan.known[h] === 1 ? shares[h]! : 0;
     out[h * PLAN_FEATURES + 6] = share;

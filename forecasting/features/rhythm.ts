@@ -17,7 +17,7 @@ const ENOUGH_WEEKS = 2;
 /** A smoothed level starts at the mean of so many days. */
 const FIRST_DAYS = 7;
 
-/** A game's weekly rhythm, and its height at several speeds, as seen at an origin; in logs, ln(1 + units). */
+/** A game's weekly rhythm, and its height at several speeds, as seen at an origin; in logs, ln(1 + units), without discounts. */
 export interface Rhythm {
   /** By day of the horizon modulo 7: how far that weekday stands above the days around it, a median over eight weeks. */
   readonly weekday: Float64Array;
@@ -35,59 +35,79 @@ export function createRhythm(): Rhythm {
   };
 }
 
+/** What `readRhythm` reads besides the series. */
+export interface RhythmSource {
+  /** Log units that the game rises a unit of discount; running discounts are taken out of its days by it. */
+  readonly response: number;
+  /** Every height where no day was observed. */
+  readonly fallback: number;
+}
+
 /**
- * Fills `out` from the days before the panel's column `origin`; unobserved days are skipped. Where none of the 56 days
- * was observed, every height is `fallback`.
+ * Fills `out` from the days before the panel's column `origin`, as they would have been without discounts; unobserved
+ * days are skipped.
  */
 export function readRhythm(
   t: SeriesTables,
   game: number,
   origin: number,
-  fallback: number,
+  { response, fallback }: RhythmSource,
   out: Rhythm,
 ): void {
-  const { panel, logs } = t;
-  const row = game * panel.days;
-  readWeekdays(t, game, origin, out.weekday);
+  const logs = plainLogs(t, game, origin, response);
+  readWeekdays(logs, out.weekday);
   const plain: number[] = [];
   const recent: number[] = [];
   const long: number[] = [];
-  for (let day = Math.max(0, origin - MEDIAN_DAYS[2]); day < origin; day++) {
-    if (panel.observed[row + day] !== 1) continue;
-    const back = origin - day;
-    long.push(logs[row + day]!);
-    if (back > RHYTHM_DAYS) continue;
-    const value = logs[row + day]! - out.weekday[(7 * RHYTHM_DAYS - back) % 7]!;
+  logs.forEach((log, at) => {
+    if (Number.isNaN(log)) return;
+    const back = logs.length - at;
+    long.push(log);
+    if (back > RHYTHM_DAYS) return;
+    const value = log - out.weekday[(7 * RHYTHM_DAYS - back) % 7]!;
     plain.push(value);
     if (back <= MEDIAN_DAYS[0]) recent.push(value);
-  }
+  });
   for (let n = 0; n < SMOOTHINGS.length; n++) out.smoothed[n] = smooth(plain, SMOOTHINGS[n]!, fallback);
   [recent, plain, long].forEach((values, n) => {
     out.medians[n] = values.length > 0 ? median(values) : out.smoothed[SLOW]!;
   });
 }
 
-function readWeekdays(t: SeriesTables, game: number, origin: number, out: Float64Array): void {
-  const { panel, logs } = t;
-  const row = game * panel.days;
+/** The log units of the last 112 days less what running discounts added; NaN where not observed. */
+function plainLogs(
+  { panel, logs }: SeriesTables,
+  game: number,
+  origin: number,
+  response: number,
+): Float64Array {
+  const first = origin - MEDIAN_DAYS[2];
+  return Float64Array.from({ length: MEDIAN_DAYS[2] }, (_, n) => {
+    const at = game * panel.days + first + n;
+    if (first + n < 0 || panel.observed[at] !== 1) return NaN;
+    return Math.max(0, logs[at]! - response * panel.discount[at]!);
+  });
+}
+
+function readWeekdays(logs: Float64Array, out: Float64Array): void {
   const deviations: number[] = [];
   for (let slot = 0; slot < 7; slot++) {
     deviations.length = 0;
-    for (let day = origin - 7 + slot; day >= Math.max(0, origin - RHYTHM_DAYS); day -= 7) {
-      if (panel.observed[row + day] !== 1) continue;
-      deviations.push(logs[row + day]! - meanAround(t, row, Math.min(day, origin - 1 - SPAN)));
+    for (let at = logs.length - 7 + slot; at >= logs.length - RHYTHM_DAYS; at -= 7) {
+      if (Number.isNaN(logs[at]!)) continue;
+      deviations.push(logs[at]! - meanAround(logs, Math.min(at, logs.length - 1 - SPAN)));
     }
     out[slot] = deviations.length >= ENOUGH_WEEKS ? median(deviations) : 0;
   }
 }
 
 /** Mean of the logs of the observed days of a week around `centre`. */
-function meanAround({ panel, logs }: SeriesTables, row: number, centre: number): number {
+function meanAround(logs: Float64Array, centre: number): number {
   let sum = 0;
   let count = 0;
-  for (let day = Math.max(0, centre - SPAN); day <= centre + SPAN; day++) {
-    if (panel.observed[row + day] !== 1) continue;
-    sum += logs[row + day]!;
+  for (let at = centre - SPAN; at <= centre + SPAN; at++) {
+    if (Number.isNaN(logs[at]!)) continue;
+    sum += logs[at]!;
     count += 1;
   }
   return sum / count;

@@ -13,14 +13,24 @@ export interface SeriesTables {
   readonly observedBefore: Float64Array;
   /** Days since the running discount began, 0 on its first day and where there is none. `[games, days]` */
   readonly sinceDiscount: Float32Array;
-  /** Observed discount days before, their summed rates and their summed rise over the 28 days before them. */
+  /** What a discount leaves behind: its rate while it runs, then fading; see `faded`. `[games, days]` */
+  readonly trace: Float32Array;
+  /** Discount days before that can be compared, their summed rates and summed rise over the undiscounted days before. */
   readonly discountDaysBefore: Float64Array;
   readonly discountsBefore: Float64Array;
   readonly responsesBefore: Float64Array;
 }
 
-const RESPONSE_WINDOW = 28;
+/** Undiscounted days among so many before a discounted one say what it would have sold, if they are enough. */
+const RESPONSE_WINDOW = 42;
 const RESPONSE_MINIMUM = 7;
+/** Demand that a discount pulled forward is missing for about this many days after it. */
+const TRACE_DAYS = 10;
+
+/** What is left a day later of a discount's trace. */
+export function faded(trace: number): number {
+  return trace * Math.exp(-1 / TRACE_DAYS);
+}
 
 export function prepareSeries(panel: Panel): SeriesTables {
   const { days } = panel;
@@ -32,6 +42,7 @@ export function prepareSeries(panel: Panel): SeriesTables {
     unitsBefore: sums(),
     observedBefore: sums(),
     sinceDiscount: new Float32Array(count * days),
+    trace: new Float32Array(count * days),
     discountDaysBefore: sums(),
     discountsBefore: sums(),
     responsesBefore: sums(),
@@ -44,6 +55,7 @@ function prepareGame(tables: SeriesTables, game: number): void {
   const { panel, logs } = tables;
   const { days, units, observed, discount } = panel;
   let run = 0;
+  let trace = 0;
   for (let day = 0; day < days; day++) {
     const at = game * days + day;
     const before = game * (days + 1) + day;
@@ -52,25 +64,30 @@ function prepareGame(tables: SeriesTables, game: number): void {
     logs[at] = seen ? Math.log1p(units[at]!) : 0;
     tables.sinceDiscount[at] = on ? run : 0;
     run = on ? run + 1 : 0;
+    trace = on ? discount[at]! : faded(trace);
+    tables.trace[at] = trace;
     tables.unitsBefore[before + 1] = tables.unitsBefore[before]! + (seen ? units[at]! : 0);
     tables.observedBefore[before + 1] = tables.observedBefore[before]! + (seen ? 1 : 0);
-    const counted = seen && on;
+    const rise = seen && on ? riseOverMedian(tables, game, day) : undefined;
+    const counted = rise !== undefined;
     tables.discountDaysBefore[before + 1] = tables.discountDaysBefore[before]! + (counted ? 1 : 0);
     tables.discountsBefore[before + 1] = tables.discountsBefore[before]! + (counted ? discount[at]! : 0);
-    const rise = counted ? riseOverMedian(tables, game, day) : 0;
-    tables.responsesBefore[before + 1] = tables.responsesBefore[before]! + rise;
+    tables.responsesBefore[before + 1] = tables.responsesBefore[before]! + (rise ?? 0);
   }
 }
 
-/** How far the log units of the day stand above the median of the observed days of the 28 before it. */
-function riseOverMedian(tables: SeriesTables, game: number, day: number): number {
+/**
+ * How far the log units of the day stand above the median of the observed days without a discount before it; `undefined`
+ * where these are too few to tell.
+ */
+function riseOverMedian(tables: SeriesTables, game: number, day: number): number | undefined {
   const { panel, logs } = tables;
   const from = game * panel.days;
   const window: number[] = [];
   for (let d = Math.max(0, day - RESPONSE_WINDOW); d < day; d++) {
-    if (panel.observed[from + d] === 1) window.push(logs[from + d]!);
+    if (panel.observed[from + d] === 1 && panel.discount[from + d] === 0) window.push(logs[from + d]!);
   }
-  return window.length < RESPONSE_MINIMUM ? 0 : logs[from + day]! - median(window);
+  return window.length < RESPONSE_MINIMUM ? undefined : logs[from + day]! - median(window);
 }
 
 /** Room to sort in: numbers in a typed array are sorted several times as fast as in a list. */

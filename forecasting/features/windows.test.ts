@@ -30,7 +30,10 @@ function windowOf(panel: Panel, yearly: boolean, plansOf = panel): BatchInputs {
   const writer = new WindowWriter(
     tables,
     { context, horizon, yearly },
-    { base: fitLinearBase(prepareSeries(learnt), horizon), shares: discountShares(learnt, true, plans) },
+    {
+      base: fitLinearBase(prepareSeries(learnt), horizon),
+      shares: discountShares(learnt, true, plans),
+    },
   );
   writer.write(3, origin, plans, 3, out, 0);
   return out;

@@ -5,18 +5,19 @@ import { writeLinearBase } from './linear-base.ts';
 import type { Rhythm } from './rhythm.ts';
 import { createRhythm, readRhythm, SLOW, SMOOTHINGS } from './rhythm.ts';
 import { CALENDAR_FEATURES, calendarTable } from './calendar-features.ts';
-import { FADE, gamePlan, planFeatures, PLAN_FEATURES, planStart } from './plan-features.ts';
+import { FADE, gamePlan, planFeatures, PLAN_FEATURES, planStart, RISE } from './plan-features.ts';
+import { responseAt } from './discount-response.ts';
 import { createLevels, readLevels } from './levels.ts';
 import type { Levels } from './levels.ts';
 import type { SeriesTables } from './series.ts';
 import { createYearAgo, MarketYearAgo, readYearAgo } from './year-ago.ts';
 
 /**
- * Encoder, a past day: deviation from the level, observed; age, discount, on, freshness of the discount, price known,
- * share of the store on discount; calendar; the game's state at the origin.
+ * Encoder, a past day: deviation from the level, observed; age, discount, on, freshness of the discount, what one that
+ * is over leaves behind, price known, share of the store on discount; calendar; the game's state at the origin.
  */
 const STATE_FEATURES = 8;
-export const ENCODER_FEATURES = 2 + 6 + CALENDAR_FEATURES + STATE_FEATURES;
+export const ENCODER_FEATURES = 2 + 7 + CALENDAR_FEATURES + STATE_FEATURES;
 /**
  * Decoder, a coming day: base, last week less it, weekday median less it; age; the plan's (see `planFeatures`);
  * calendar; state at the origin; heights at the origin; place in the horizon twice; the year before: own deviation,
@@ -59,7 +60,7 @@ export interface BatchInputs {
   readonly encoder: Float32Array;
   /** `[batch * horizon, DECODER_FEATURES]`. */
   readonly decoder: Float32Array;
-  /** Log units less the level: what the network's answer is a correction of. `[batch * horizon]` */
+  /** Log units less the level, without discounts: see `withRises`. `[batch * horizon]` */
   readonly base: Float32Array;
   /** ln(1 + mean units of the last 28 days). `[batch]` */
   readonly level: Float32Array;
@@ -77,6 +78,16 @@ export interface WindowContext {
   readonly base: LinearBase;
   /** See `discountShares`: of the panel's days and of as many days after them as will be asked for. */
   readonly shares: Float32Array;
+}
+
+/**
+ * What a network's answers for a plan correct, `[rows]`: the base and the rise that the game's own response to discounts
+ * lets expect on each day.
+ *
+ * @param decoder the plan's rows, `[rows, DECODER_FEATURES]`
+ */
+export function withRises(base: Float32Array, decoder: Float32Array): Float32Array {
+  return base.map((value, row) => value + decoder[row * DECODER_FEATURES + PLAN_OFFSET + RISE]!);
 }
 
 /**
@@ -112,7 +123,8 @@ export class WindowWriter {
   /** Writes the window of `game` at the panel's column `origin` as sequence `n` of the batch. */
   write(game: number, origin: number, plans: Plans, row: number, out: BatchInputs, n: number): void {
     readLevels(this.#tables, game, origin, this.#levels);
-    readRhythm(this.#tables, game, origin, this.#levels.level, this.#rhythm);
+    const response = responseAt(this.#tables, game, origin);
+    readRhythm(this.#tables, game, origin, { response, fallback: this.#levels.level }, this.#rhythm);
     writeLinearBase(this.#context.base, this.#rhythm, this.#base);
     this.#readState(game, origin);
     out.level[n] = this.#levels.level;
@@ -125,7 +137,7 @@ export class WindowWriter {
     const { horizon, yearly } = this.#shape;
     if (yearly) readYearAgo(this.#tables, game, origin, this.#yearAgo);
     const market = yearly ? this.#market.at(origin) : null;
-    const start = planStart(this.#tables, game, origin, horizon, this.#context.shares);
+    const start = this.planStart(game, origin);
     const plan = planFeatures(start, gamePlan(plans, row));
     for (let h = 0; h < horizon; h++) {
       const base = this.#base[h]! - this.#levels.level;
@@ -159,7 +171,7 @@ export class WindowWriter {
 
   #writeEncoder(game: number, origin: number, out: BatchInputs, n: number): void {
     const { context } = this.#shape;
-    const { panel, logs, sinceDiscount } = this.#tables;
+    const { panel, logs, sinceDiscount, trace } = this.#tables;
     const x = out.encoder;
     for (let step = 0; step < context; step++) {
       const day = origin - context + step;
@@ -174,6 +186,7 @@ export class WindowWriter {
       x[at++] = rate;
       x[at++] = rate > 0 ? 1 : 0;
       x[at++] = rate > 0 ? Math.exp(-sinceDiscount[source]! / FADE) : 0;
+      x[at++] = inside && rate === 0 ? trace[source]! : 0;
       x[at++] = inside ? panel.discountKnown[source]! : 0;
       x[at++] = inside ? this.#context.shares[day]! : 0;
       at = this.#writeCalendar(x, at, day);

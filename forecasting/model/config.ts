@@ -30,7 +30,7 @@ export interface TrainingConfig {
 
 /** One LSTM layer of 64 over 56 days, 400 steps of 128 windows. */
 export const defaultConfig: TrainingConfig = {
-  recipe: 'lstm-64-5',
+  recipe: 'lstm-64-6',
   context: 56,
   horizon: 60,
   hidden: 64,

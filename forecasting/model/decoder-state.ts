@@ -23,6 +23,8 @@ export interface DecoderState {
   readonly plan: GamePlan;
 }
 
+type Header = Record<'version' | 'level' | 'ceiling' | 'run' | 'trace' | 'response', number>;
+
 /** A few kilobytes: most of the decoder's inputs are the same on every day. */
 export function packState({
   level,
@@ -34,7 +36,7 @@ export function packState({
   start,
   plan,
 }: DecoderState): Uint8Array {
-  const header = { version: 2, level, ceiling, run: start.run };
+  const header = { version: 3, level, ceiling, run: start.run, trace: start.trace, response: start.response };
   const arrays = [
     base,
     anchor,
@@ -52,8 +54,8 @@ export function packState({
 /** @throws Error when the bytes are no state of this version */
 export function unpackState(bytes: Uint8Array): DecoderState {
   const { header, arrays } = unpackArrays(MAGIC, gunzipSync(bytes));
-  const { version, level, ceiling, run } = header as Record<'version' | 'level' | 'ceiling' | 'run', number>;
-  if (version !== 2) throw new Error(`decoder state of version ${version}, expected 2`);
+  const { version, level, ceiling, run, trace, response } = header as Header;
+  if (version !== 3) throw new Error(`decoder state of version ${version}, expected 3`);
   const [base, anchor, decoder, price, shares, listPrice, discount, known, ...hidden] = arrays;
   return {
     level,
@@ -62,7 +64,7 @@ export function unpackState(bytes: Uint8Array): DecoderState {
     anchor: anchor as Float32Array,
     decoder: decoder as Float32Array,
     hidden: hidden as Float32Array[],
-    start: { listPrice: price![0]!, run, shares: shares as Float32Array },
+    start: { listPrice: price![0]!, run, trace, response, shares: shares as Float32Array },
     plan: {
       listPrice: listPrice as Float32Array,
       discount: discount as Float32Array,

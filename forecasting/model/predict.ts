@@ -4,7 +4,7 @@ import type { ForecastSet } from '../forecast-set.ts';
 import { gamePlan } from '../features/plan-features.ts';
 import { prepareSeries } from '../features/series.ts';
 import type { BatchInputs } from '../features/windows.ts';
-import { DECODER_FEATURES, ENCODER_FEATURES, WindowWriter } from '../features/windows.ts';
+import { DECODER_FEATURES, ENCODER_FEATURES, WindowWriter, withRises } from '../features/windows.ts';
 import type { LstmKernel } from '../kernels/kernel.ts';
 import type { Panel } from '../panel/panel.ts';
 import { withoutDiscounts } from '../panel/plans.ts';
@@ -126,7 +126,7 @@ function answerBoth(
       ['plain', plainDecoder],
     ] as const) {
       network.decode(parameters, decoder);
-      readAnswers(network.answers, inputs.base, one);
+      readAnswers(network.answers, withRises(inputs.base, decoder), one);
       for (let n = 0; n < length; n++) sums[name][n]! += one[n]! / nets.length;
     }
   }

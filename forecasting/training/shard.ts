@@ -4,7 +4,7 @@ import { fitLinearBase } from '../features/linear-base.ts';
 import { createPlanBuffer } from '../features/plan-features.ts';
 import { prepareSeries } from '../features/series.ts';
 import type { BatchInputs } from '../features/windows.ts';
-import { DECODER_FEATURES, ENCODER_FEATURES, WindowWriter } from '../features/windows.ts';
+import { DECODER_FEATURES, ENCODER_FEATURES, WindowWriter, withRises } from '../features/windows.ts';
 import type { LstmKernel } from '../kernels/kernel.ts';
 import type { TrainingConfig } from '../model/config.ts';
 import { networkSize } from '../model/config.ts';
@@ -104,7 +104,7 @@ export class Shard {
     this.#network.encode(parameters, encoder, dropout);
     this.#network.decode(parameters, decoder, dropout);
     const { answers } = this.#network;
-    readAnswers(answers, base, this.#predictions);
+    readAnswers(answers, withRises(base, decoder), this.#predictions);
     const loss = lossAndGradient(this.#predictions, this.#targets, this.#gradient);
     answerGradient(answers, this.#gradient);
     this.#network.backward(parameters, decoder, this.#gradient, gradients);

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { rhythmicPanel, smallConfig } from '../../testing/panels.ts';
 import { loadKernel } from '../kernels/index.ts';
 import type { LstmKernel } from '../kernels/kernel.ts';
-import { emptyPanel } from '../panel/panel.ts';
+import { copyPanel, emptyPanel } from '../panel/panel.ts';
 import { createTrainer } from './trainer.ts';
 import type { Trainer } from './trainer.ts';
 
@@ -50,9 +50,14 @@ describe('a trainer', () => {
     expect(() => two.restore(one.state())).toThrow('training state has seed 1, this trainer 2');
   });
 
-  it('learns: its loss falls', async () => {
+  it('learns what the linear forecast cannot know: its loss falls', async () => {
+    // A discount's first two days sell twenty times as much as its others.
+    const rushes = copyPanel(panel);
+    rushes.discount.forEach((rate, at) => {
+      if (rate > 0 && rushes.discount[at - 2] === 0) rushes.units[at]! *= 20;
+    });
     const subject = createTrainer(
-      panel,
+      rushes,
       { ...smallConfig, optimiser: { ...smallConfig.optimiser, steps: 60, rate: 1e-2 } },
       1,
       await loadKernel('simd'),

@@ -54,7 +54,7 @@ function gameOf(curves: DailyCurves, ceiling = 12): WhatIfGame {
     anchor: zeros,
     decoder: zeros,
     hidden: [],
-    start: { listPrice: 20, run: 0, shares: zeros },
+    start: { listPrice: 20, run: 0, trace: 0, response: 0, shares: zeros },
     plan: { listPrice: flat(20), discount: zeros, known: new Uint8Array(HORIZON).fill(1) },
   };
   return { band: 1, curves, state, elasticity: -1 };

@@ -1,6 +1,6 @@
-import { discountColumns, planFeatures, PLAN_FEATURES } from '../features/plan-features.ts';
+import { planFeatures, PLAN_FEATURES } from '../features/plan-features.ts';
 import type { GamePlan } from '../features/plan-features.ts';
-import { DECODER_FEATURES, PLAN_OFFSET } from '../features/windows.ts';
+import { DECODER_FEATURES, PLAN_OFFSET, withRises } from '../features/windows.ts';
 import { createReferenceKernel } from '../kernels/reference/reference.ts';
 import { networkSize } from '../model/config.ts';
 import type { DecoderState } from '../model/decoder-state.ts';
@@ -93,7 +93,7 @@ export class Decoders {
     const out = this.#decode(state, decoder, base);
     // The linear forecast is half of the anchor.
     const anchor = state.anchor.map((value, h) => value + 0.5 * (base[h]! - state.base[h]!));
-    pullTowards(out, this.#decode(state, withoutDiscount(decoder), base), anchor, this.#trust);
+    pullTowards(out, this.#decode(state, withoutDiscount(state, decoder), base), anchor, this.#trust);
     return out;
   }
 
@@ -133,10 +133,11 @@ export class Decoders {
   #decode(state: DecoderState, rows: Float32Array, base: Float32Array): Float32Array {
     const mean = new Float32Array(this.horizon * OUTPUTS);
     const one = new Float32Array(mean.length);
+    const planned = withRises(base, rows);
     this.#parameters.forEach((parameters, n) => {
       this.#network.state.set(state.hidden[n]!);
       this.#network.decode(parameters, rows);
-      readAnswers(this.#network.answers, base, one);
+      readAnswers(this.#network.answers, planned, one);
       one.forEach((value, at) => (mean[at]! += value / this.#parameters.length));
     });
     return mean;
@@ -148,11 +149,13 @@ function atDepth(discount: Float32Array, depth: number): Float32Array {
   return discount.map((rate) => (rate > 0 ? Math.min(DEEPEST, depth) : 0));
 }
 
-/** The decoder's inputs with the game on discount on none of the days. */
-export function withoutDiscount(decoder: Float32Array): Float32Array {
+/** The decoder's inputs with no discount planned for the game. */
+export function withoutDiscount(state: DecoderState, decoder: Float32Array): Float32Array {
   const out = decoder.slice();
-  for (let row = 0; row < out.length; row += DECODER_FEATURES) {
-    for (const column of discountColumns) out[row + PLAN_OFFSET + column] = 0;
+  const plain = planFeatures(state.start, { ...state.plan, discount: state.plan.discount.map(() => 0) });
+  for (let day = 0; day < state.base.length; day++) {
+    const features = plain.subarray(day * PLAN_FEATURES, (day + 1) * PLAN_FEATURES);
+    out.set(features, day * DECODER_FEATURES + PLAN_OFFSET);
   }
   return out;
 }

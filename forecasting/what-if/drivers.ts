@@ -78,7 +78,7 @@ function neutralised(state: DecoderState, name: DriverName): Inputs {
     return { level, ceiling, base, decoder };
   }
   if (name === 'planned discounts') {
-    return { level, ceiling, base: state.base, decoder: withoutDiscount(decoder) };
+    return { level, ceiling, base: state.base, decoder: withoutDiscount(state, decoder) };
   }
   if (name === 'calendar') clear(decoderColumns.calendar);
   if (name === 'last year') clear(decoderColumns.yearAgo);

@@ -73,17 +73,9 @@ function unpriced(game: WhatIfGame): WhatIfGame {
   return { ...game, state: { ...game.state, start: { ...start, listPrice: NaN }, plan: none } };
 }
 
-const segment = (
-  from: number,
-  to: number,
-  percent: number,
-  listPrice: number | null = null,
-): PlanSegment => ({
-  from,
-  to,
-  percent,
-  listPrice,
-});
+function segment(from: number, to: number, percent: number, listPrice: number | null = null): PlanSegment {
+  return { from, to, percent, listPrice };
+}
 
 function ask(game: WhatIfGame, segments: readonly PlanSegment[], keepDiscounts = true): WhatIfAnswer {
   return answerWhatIf(prepareWhatIf(model, game), changedPlan(game.state, segments, keepDiscounts));
