@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { defaultConfig } from '../../forecasting/index.ts';
 import { openForecastStore, type ForecastStore } from '../../testing/forecast-store.ts';
 import { machineArn } from '../../testing/local-store.ts';
 import { rhythmicSeries, seedGames, tinyTraining } from '../../testing/tiny-training.ts';
@@ -70,7 +71,7 @@ describe('after the first run', () => {
       id: model,
       runId: 'runa',
       asOf: '2020-08-01',
-      recipe: 'lstm-64-5',
+      recipe: defaultConfig.recipe,
       kernelId: expect.stringContaining('simd'),
       seeds: [100, 101],
       gitCommit: 'commit-of-the-test',
