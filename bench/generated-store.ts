@@ -8,6 +8,7 @@ import { discountSchedule } from '../local/demo/discount-schedule.ts';
 import { HISTORY_DAYS, STORE_DAYS } from '../local/demo/games.ts';
 import { demoStore } from '../local/demo/store.ts';
 
+/** Origin of a store when none is asked for. */
 const ANCHOR = dayOf('2026-06-01');
 
 /** A discount that starts in the horizon. */
@@ -32,11 +33,11 @@ export interface GeneratedStore {
   readonly promotions: readonly Promotion[];
 }
 
-/** The demo store of a seed as a panel, the `horizon` days after it held out. */
-export function generateStore(seed: number, horizon: number): GeneratedStore {
-  const games = demoStore(seed, ANCHOR);
+/** The demo store of a seed as a panel up to `anchor`, the `horizon` days from there on held out. */
+export function generateStore(seed: number, horizon: number, anchor: EpochDay = ANCHOR): GeneratedStore {
+  const games = demoStore(seed, anchor);
   const days = HISTORY_DAYS + STORE_DAYS;
-  const start = ANCHOR - days;
+  const start = anchor - days;
   const facts = games.map((game): PanelGame => ({
     id: String(game.index),
     releaseDay: game.releaseKnown ? game.releaseDay : null,
@@ -49,8 +50,8 @@ export function generateStore(seed: number, horizon: number): GeneratedStore {
   const meanWithout = new Float64Array(games.length * horizon);
   const promotions: Promotion[] = [];
   games.forEach((game, row) => {
-    const schedule = discountSchedule(game, seed, ANCHOR, ANCHOR + horizon);
-    const before = schedule.filter((discount) => discount.start < ANCHOR);
+    const schedule = discountSchedule(game, seed, anchor, anchor + horizon);
+    const before = schedule.filter((discount) => discount.start < anchor);
     const priceOn = (day: EpochDay): number => listPriceOn(game, day) / 100;
     for (let n = 0; n < days; n++) {
       const day = start + n;
@@ -65,18 +66,18 @@ export function generateStore(seed: number, horizon: number): GeneratedStore {
     for (let h = 0; h < horizon; h++) {
       const at = row * horizon + h;
       plans.known[at] = 1;
-      plans.listPrice[at] = priceOn(ANCHOR + h);
-      plans.discount[at] = rateOn(schedule, ANCHOR + h);
-      units[at] = drawUnits(game, ANCHOR + h, schedule, seed);
-      mean[at] = expectedUnits(game, ANCHOR + h, schedule);
-      meanWithout[at] = expectedUnits(game, ANCHOR + h, before);
+      plans.listPrice[at] = priceOn(anchor + h);
+      plans.discount[at] = rateOn(schedule, anchor + h);
+      units[at] = drawUnits(game, anchor + h, schedule, seed);
+      mean[at] = expectedUnits(game, anchor + h, schedule);
+      meanWithout[at] = expectedUnits(game, anchor + h, before);
     }
     for (const { start: from, end, percent } of schedule) {
-      if (from < ANCHOR || from >= ANCHOR + horizon) continue;
+      if (from < anchor || from >= anchor + horizon) continue;
       promotions.push({
         game: row,
-        first: from - ANCHOR,
-        last: Math.min(end - ANCHOR, horizon) - 1,
+        first: from - anchor,
+        last: Math.min(end - anchor, horizon) - 1,
         percent,
       });
     }

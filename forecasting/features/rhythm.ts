@@ -54,70 +54,78 @@ export function readRhythm(
   { response, fallback }: RhythmSource,
   out: Rhythm,
 ): void {
-  const logs = plainLogs(t, game, origin, response);
-  readWeekdays(logs, out.weekday);
-  const plain: number[] = [];
-  const recent: number[] = [];
-  const long: number[] = [];
-  logs.forEach((log, at) => {
-    if (Number.isNaN(log)) return;
-    const back = logs.length - at;
-    long.push(log);
-    if (back > RHYTHM_DAYS) return;
-    const value = log - out.weekday[(7 * RHYTHM_DAYS - back) % 7]!;
-    plain.push(value);
-    if (back <= MEDIAN_DAYS[0]) recent.push(value);
-  });
-  for (let n = 0; n < SMOOTHINGS.length; n++) out.smoothed[n] = smooth(plain, SMOOTHINGS[n]!, fallback);
-  [recent, plain, long].forEach((values, n) => {
-    out.medians[n] = values.length > 0 ? median(values) : out.smoothed[SLOW]!;
-  });
+  readPlainLogs(t, game, origin, response);
+  readWeekdays(out.weekday);
+  let count = 0;
+  let older = 0;
+  let long = 0;
+  for (let at = 0; at < LONGEST; at++) {
+    const log = plainLogs[at]!;
+    if (Number.isNaN(log)) continue;
+    const back = LONGEST - at;
+    longValues[long++] = log;
+    if (back > RHYTHM_DAYS) continue;
+    if (back > MEDIAN_DAYS[0]) older += 1;
+    values[count++] = log - out.weekday[(7 * RHYTHM_DAYS - back) % 7]!;
+  }
+  const own = values.subarray(0, count);
+  for (let n = 0; n < SMOOTHINGS.length; n++) out.smoothed[n] = smooth(own, SMOOTHINGS[n]!, fallback);
+  out.medians[0] = medianOr(own.subarray(older), out.smoothed[SLOW]!);
+  out.medians[1] = medianOr(own, out.smoothed[SLOW]!);
+  out.medians[2] = medianOr(longValues.subarray(0, long), out.smoothed[SLOW]!);
 }
 
-/** The log units of the last 112 days less what running discounts added; NaN where not observed. */
-function plainLogs(
-  { panel, logs }: SeriesTables,
-  game: number,
-  origin: number,
-  response: number,
-): Float64Array {
-  const first = origin - MEDIAN_DAYS[2];
-  return Float64Array.from({ length: MEDIAN_DAYS[2] }, (_, n) => {
-    const at = game * panel.days + first + n;
-    if (first + n < 0 || panel.observed[at] !== 1) return NaN;
-    return Math.max(0, logs[at]! - response * panel.discount[at]!);
-  });
-}
+const LONGEST = MEDIAN_DAYS[2];
+/** Room for one window's days, filled anew by each call: windows are read by the ten thousands. */
+const plainLogs = new Float64Array(LONGEST);
+const values = new Float64Array(LONGEST);
+const longValues = new Float64Array(LONGEST);
+const deviations = new Float64Array(RHYTHM_DAYS / 7);
 
-function readWeekdays(logs: Float64Array, out: Float64Array): void {
-  const deviations: number[] = [];
-  for (let slot = 0; slot < 7; slot++) {
-    deviations.length = 0;
-    for (let at = logs.length - 7 + slot; at >= logs.length - RHYTHM_DAYS; at -= 7) {
-      if (Number.isNaN(logs[at]!)) continue;
-      deviations.push(logs[at]! - meanAround(logs, Math.min(at, logs.length - 1 - SPAN)));
-    }
-    out[slot] = deviations.length >= ENOUGH_WEEKS ? median(deviations) : 0;
+/** Fills `plainLogs`: the log units of the last 112 days less what running discounts added; NaN where not observed. */
+function readPlainLogs({ panel, logs }: SeriesTables, game: number, origin: number, response: number): void {
+  const first = game * panel.days + origin - LONGEST;
+  for (let n = 0; n < LONGEST; n++) {
+    const at = first + n;
+    plainLogs[n] =
+      origin - LONGEST + n < 0 || panel.observed[at] !== 1
+        ? NaN
+        : Math.max(0, logs[at]! - response * panel.discount[at]!);
   }
 }
 
-/** Mean of the logs of the observed days of a week around `centre`. */
-function meanAround(logs: Float64Array, centre: number): number {
+function medianOr(of: Float64Array, otherwise: number): number {
+  return of.length > 0 ? median(of) : otherwise;
+}
+
+function readWeekdays(out: Float64Array): void {
+  for (let slot = 0; slot < 7; slot++) {
+    let count = 0;
+    for (let at = LONGEST - 7 + slot; at >= LONGEST - RHYTHM_DAYS; at -= 7) {
+      if (Number.isNaN(plainLogs[at]!)) continue;
+      deviations[count++] = plainLogs[at]! - meanAround(Math.min(at, LONGEST - 1 - SPAN));
+    }
+    out[slot] = count >= ENOUGH_WEEKS ? median(deviations.subarray(0, count)) : 0;
+  }
+}
+
+/** Mean of the plain logs of the observed days of a week around `centre`. */
+function meanAround(centre: number): number {
   let sum = 0;
   let count = 0;
   for (let at = centre - SPAN; at <= centre + SPAN; at++) {
-    if (Number.isNaN(logs[at]!)) continue;
-    sum += logs[at]!;
+    if (Number.isNaN(plainLogs[at]!)) continue;
+    sum += plainLogs[at]!;
     count += 1;
   }
   return sum / count;
 }
 
-function smooth(values: readonly number[], weight: number, fallback: number): number {
-  if (values.length === 0) return fallback;
-  const first = Math.min(FIRST_DAYS, values.length);
+function smooth(of: Float64Array, weight: number, fallback: number): number {
+  if (of.length === 0) return fallback;
+  const first = Math.min(FIRST_DAYS, of.length);
   let level = 0;
-  for (let n = 0; n < first; n++) level += values[n]! / first;
-  for (let n = first; n < values.length; n++) level += weight * (values[n]! - level);
+  for (let n = 0; n < first; n++) level += of[n]! / first;
+  for (let n = first; n < of.length; n++) level += weight * (of[n]! - level);
   return level;
 }

@@ -17,6 +17,8 @@ export interface TrainingConfig {
   readonly dropout: number;
   /** Share of the windows whose plan is hidden, wholly or from some day on. */
   readonly hiddenPlans: number;
+  /** A window's origin is the newest of so many drawn uniformly: with k its density grows with the time as t^(k − 1). */
+  readonly newestOf: number;
   /** Observed days that a window must have before its origin. */
   readonly minimumHistory: number;
   /** Panel days from which on the yearly cycle and the year before are told. */
@@ -30,7 +32,7 @@ export interface TrainingConfig {
 
 /** One LSTM layer of 64 over 56 days, 400 steps of 128 windows. */
 export const defaultConfig: TrainingConfig = {
-  recipe: 'lstm-64-6',
+  recipe: 'lstm-64-7',
   context: 56,
   horizon: 60,
   hidden: 64,
@@ -38,10 +40,11 @@ export const defaultConfig: TrainingConfig = {
   batch: 128,
   dropout: 0.1,
   hiddenPlans: 1 / 3,
+  newestOf: 4,
   minimumHistory: 14,
   yearlyFrom: 500,
-  networks: 3,
-  trust: 0.6,
+  networks: 2,
+  trust: 0.7,
   optimiser: { steps: 400, warmUp: 50, rate: 3e-3, decay: 1e-4, clip: 1 },
 };
 

@@ -13,8 +13,9 @@ interface Origins {
 }
 
 /**
- * Draws training windows: a game, then an origin of its history, both uniform, so that a small game counts as much
- * as a big one. A game with a short history is used up to its last week, and only the days that came are scored.
+ * Draws training windows: a game, uniformly, so that a small one counts as much as a big one, then an origin of its
+ * history, the newest of a few uniform draws, so that the density grows with the days' newness. A game with a short
+ * history is used up to its last week, and only the days that came are scored.
  */
 export class WindowSampler {
   readonly #origins: readonly Origins[];
@@ -32,7 +33,9 @@ export class WindowSampler {
 
   draw(random: Random): { readonly game: number; readonly origin: number } {
     const { game, first, last } = this.#origins[random.below(this.#origins.length)]!;
-    return { game, origin: first + random.below(last - first + 1) };
+    let newest = 0;
+    for (let n = 0; n < this.#config.newestOf; n++) newest = Math.max(newest, random.uniform());
+    return { game, origin: first + Math.floor(newest * (last - first + 1)) };
   }
 
   /** Hides the plan of some windows: half of these wholly, the others from a day of the horizon on. */

@@ -169,7 +169,7 @@ function demandProcess(kind: GameKind, random: Random): DemandProcess {
     rhythm: random.between(0.5, 1.2),
     festivity: random.between(0.5, 1.5),
     elasticity: random.between(1.8, 3.4),
-    pulledForward: random.between(0.25, 0.5),
+    pulledForward: random.between(0.4, 0.7),
     dispersion: random.between(0.02, 0.12),
     liking: Math.min(0.98, Math.max(0.28, 0.8 + 0.14 * random.normal())),
   };
