@@ -132,14 +132,18 @@ function addTo(sum: Increment, own: Increment): Increment {
   return sum;
 }
 
-/** Mean units of the days before day `first` of the horizon, as they came. */
+/** Mean units of the days before day `first` of the horizon on which the game was on sale, as they came. */
 function meanBefore({ panel, plans, units }: GeneratedStore, game: number, first: number): number {
   let sum = 0;
+  let days = 0;
   for (let back = 1; back <= BEFORE; back++) {
     const h = first - back;
-    sum += h >= 0 ? units[game * plans.horizon + h]! : panel.units[(game + 1) * panel.days + h]!;
+    const past = (game + 1) * panel.days + h;
+    if (h < 0 && panel.observed[past] !== 1) continue;
+    sum += h >= 0 ? units[game * plans.horizon + h]! : panel.units[past]!;
+    days += 1;
   }
-  return sum / BEFORE;
+  return days === 0 ? 0 : sum / days;
 }
 
 function percent(share: number): string {

@@ -42,7 +42,7 @@ export function readLaunches(panel: Panel): Launches {
             values.sort((a, b) => a - b),
             0.5,
           )
-        : curve[day - 1]!;
+        : (curve[day - 1] ?? 1);
   }
   const levels = panel.games
     .map((_, game) => recentMean(seriesOf(panel, game), panel.days, HEIGHT_DAYS))

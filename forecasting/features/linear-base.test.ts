@@ -111,6 +111,19 @@ describe('the linear base', () => {
     ).toBe(true);
   });
 
+  it('does not change with a game that has no day yet, also where windows are passed over', () => {
+    const days = 56 + 60 + 60 * 7;
+    const units = (game: number, day: number): number =>
+      50 + 40 * Math.sin((day + 11 * game) / (5 + (game % 9)));
+    const without = panelOf(400, days, units);
+    const before = panelOf(401, days, units);
+    before.units.fill(0, 400 * days);
+    before.observed.fill(0, 400 * days);
+    expect(fitLinearBase(prepareSeries(before), horizon)).toEqual(
+      fitLinearBase(prepareSeries(without), horizon),
+    );
+  });
+
   it('is the slow level in its rhythm where no window could be learnt from', () => {
     const panel = panelOf(2, 80, () => 30);
     const fitted = fitLinearBase(prepareSeries(panel), horizon);

@@ -89,7 +89,9 @@ function windowsOf(t: SeriesTables, horizon: number): Window[] {
       if (units > 0) found.push({ game, origin, mean: units / observedOver(t, game, origin, 28) });
     }
   }
-  const stride = coprime(Math.ceil(found.length / MOST_WINDOWS), panel.games.length);
+  // Of the games that are learnt from: one that has no day yet must change nothing.
+  const games = new Set(found.map(({ game }) => game)).size;
+  const stride = coprime(Math.ceil(found.length / MOST_WINDOWS), games);
   return found.filter((_, n) => n % stride === 0);
 }
 

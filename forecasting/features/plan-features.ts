@@ -1,7 +1,7 @@
 import { unknownPlans } from '../panel/plans.ts';
 import type { Plans } from '../panel/plans.ts';
 import { responseAt } from './discount-response.ts';
-import { faded } from './series.ts';
+import { faded, traceOf } from './series.ts';
 import type { SeriesTables } from './series.ts';
 
 /** How many numbers `planFeatures` writes for a day. */
@@ -17,7 +17,7 @@ export interface PlanStart {
   readonly listPrice: number;
   /** Days that the discount has run at the origin; 0 when none does. */
   readonly run: number;
-  /** What past discounts leave behind at the origin, see `faded`. */
+  /** What past discounts leave behind at the origin, see `traceOf`. */
   readonly trace: number;
   /** Log units that the game rises a unit of discount, see `responseAt`. */
   readonly response: number;
@@ -88,7 +88,7 @@ export function planFeatures(start: PlanStart, plan: GamePlan): Float32Array {
     out[h * PLAN_FEATURES + 1] = on ? 1 : 0;
     out[h * PLAN_FEATURES + 2] = on ? Math.exp(-run / FADE) : 0;
     run = on ? run + 1 : 0;
-    trace = on ? rate : faded(trace);
+    trace = on ? traceOf(rate) : faded(trace);
     out[h * PLAN_FEATURES + 8] = on ? 0 : trace;
     out[h * PLAN_FEATURES + RISE] = response * rate;
     out[h * PLAN_FEATURES + 4] = plan.known[h]!;

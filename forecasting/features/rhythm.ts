@@ -23,7 +23,7 @@ export interface Rhythm {
   readonly weekday: Float64Array;
   /** By `SMOOTHINGS`: exponentially smoothed logs less the weekday's part (Brown 1956). */
   readonly smoothed: Float64Array;
-  /** By `MEDIAN_DAYS`: medians of the logs less the weekday's part. */
+  /** By `MEDIAN_DAYS`: medians of the logs less the weekday's part; the last one of the bare logs. */
   readonly medians: Float64Array;
 }
 

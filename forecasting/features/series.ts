@@ -13,7 +13,7 @@ export interface SeriesTables {
   readonly observedBefore: Float64Array;
   /** Days since the running discount began, 0 on its first day and where there is none. `[games, days]` */
   readonly sinceDiscount: Float32Array;
-  /** What a discount leaves behind: its rate while it runs, then fading; see `faded`. `[games, days]` */
+  /** What a discount leaves behind: `traceOf` its rate while it runs, then fading; see `faded`. `[games, days]` */
   readonly trace: Float32Array;
   /** Discount days before that can be compared, their summed rates and summed rise over the undiscounted days before. */
   readonly discountDaysBefore: Float64Array;
@@ -26,6 +26,16 @@ const RESPONSE_WINDOW = 42;
 const RESPONSE_MINIMUM = 7;
 /** Demand that a discount pulled forward is missing for about this many days after it. */
 const TRACE_DAYS = 10;
+/** Log units that a game typically rises a unit of discount. */
+const TYPICAL_RESPONSE = 2.5;
+
+/**
+ * The trace of a day on discount: the share of its sales that a typical game owes to the discount, 1 − e^(−2.5·rate), of
+ * which some would have come later. It grows less than in proportion to the depth.
+ */
+export function traceOf(rate: number): number {
+  return 1 - Math.exp(-TYPICAL_RESPONSE * rate);
+}
 
 /** What is left a day later of a discount's trace. */
 export function faded(trace: number): number {
@@ -64,7 +74,7 @@ function prepareGame(tables: SeriesTables, game: number): void {
     logs[at] = seen ? Math.log1p(units[at]!) : 0;
     tables.sinceDiscount[at] = on ? run : 0;
     run = on ? run + 1 : 0;
-    trace = on ? discount[at]! : faded(trace);
+    trace = on ? traceOf(discount[at]!) : faded(trace);
     tables.trace[at] = trace;
     tables.unitsBefore[before + 1] = tables.unitsBefore[before]! + (seen ? units[at]! : 0);
     tables.observedBefore[before + 1] = tables.observedBefore[before]! + (seen ? 1 : 0);

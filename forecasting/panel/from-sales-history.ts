@@ -8,6 +8,12 @@ import { PanelSourceError } from './source-error.ts';
 /** What is known of a game beside its sales, by external id. */
 export type GameFacts = ReadonlyMap<string, { releaseDay: EpochDay | null; genres: readonly string[] }>;
 
+/** A span of more days than this is a slip of a year in some date. */
+const LONGEST_DAYS = 50 * 366;
+/** No day sells more units and no price is higher; sums and multiples of these stay finite in 32-bit numbers. */
+const LARGEST = 1e12;
+const NUMBER = /^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
 const columns = ['external_id', 'date', 'units', 'list_price', 'unit_price'] as const;
 type Column = (typeof columns)[number];
 
@@ -36,6 +42,12 @@ export function panelFromSalesHistory(text: string, source: string, facts: GameF
   for (const day of rows.day) {
     if (day < start) start = day;
     if (day > end) end = day;
+  }
+  if (end - start >= LONGEST_DAYS) {
+    throw new PanelSourceError(
+      source,
+      `runs from ${formatDay(start)} to ${formatDay(end)}; expected at most 50 years between its dates`,
+    );
   }
   const games = rows.ids.map((id): PanelGame => {
     const known = facts.get(id);
@@ -89,11 +101,11 @@ function readDay(text: string, where: string): EpochDay {
 }
 
 function readNumber(text: string, where: string, column: Column, blankAllowed: boolean): number {
-  if (text === '' && blankAllowed) return NaN;
-  const value = text === '' ? NaN : Number(text);
-  // The panel holds 32-bit numbers: 1e39 would be infinite in it.
-  if (!Number.isFinite(Math.fround(value)) || value < 0) {
-    throw new PanelSourceError(where, `${column} is "${text}", expected a number of 0 or more`);
+  const trimmed = text.trim();
+  if (trimmed === '' && blankAllowed) return NaN;
+  const value = NUMBER.test(trimmed) ? Number(trimmed) : NaN;
+  if (!(value <= LARGEST)) {
+    throw new PanelSourceError(where, `${column} is "${text}", expected a number from 0 to ${LARGEST}`);
   }
   return value;
 }

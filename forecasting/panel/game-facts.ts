@@ -32,5 +32,6 @@ export function readGameFacts(text: string, source: string): GameFacts {
     const genres = (fields[at.genres] ?? '').split('|').filter((genre) => genre !== '');
     facts.set(fields[at.external_id] ?? '', { releaseDay, genres });
   }
+  if (at === undefined) throw new PanelSourceError(source, 'is empty');
   return facts;
 }

@@ -33,13 +33,26 @@ describe('a panel of a sales history', () => {
 
   it.each([
     [['a,2020-13-01,5,,'], 'sales.csv line 2: date is "2020-13-01", expected a day such as 2020-06-14'],
-    [['a,2020-01-01,-5,,'], 'sales.csv line 2: units is "-5", expected a number of 0 or more'],
-    [['a,2020-01-01,Infinity,,'], 'sales.csv line 2: units is "Infinity", expected a number of 0 or more'],
-    [['a,2020-01-01,1e39,,'], 'sales.csv line 2: units is "1e39", expected a number of 0 or more'],
-    [['a,2020-01-01,1,NaN,1'], 'sales.csv line 2: list_price is "NaN", expected a number of 0 or more'],
-    [['a,2020-01-01,NaN,,'], 'sales.csv line 2: units is "NaN", expected a number of 0 or more'],
-    [['a,2020-01-01,,,'], 'sales.csv line 2: units is "", expected a number of 0 or more'],
-    [['a,2020-01-01,1,x,'], 'sales.csv line 2: list_price is "x", expected a number of 0 or more'],
+    [['a,2020-01-01,-5,,'], 'sales.csv line 2: units is "-5", expected a number from 0 to 1000000000000'],
+    [
+      ['a,2020-01-01,Infinity,,'],
+      'sales.csv line 2: units is "Infinity", expected a number from 0 to 1000000000000',
+    ],
+    [['a,2020-01-01,1e39,,'], 'sales.csv line 2: units is "1e39", expected a number from 0 to 1000000000000'],
+    [
+      ['a,2020-01-01,1,NaN,1'],
+      'sales.csv line 2: list_price is "NaN", expected a number from 0 to 1000000000000',
+    ],
+    [['a,2020-01-01,NaN,,'], 'sales.csv line 2: units is "NaN", expected a number from 0 to 1000000000000'],
+    [['a,2020-01-01,2e12,,'], 'sales.csv line 2: units is "2e12", expected a number from 0 to 1000000000000'],
+    [['a,2020-01-01,0x10,,'], 'sales.csv line 2: units is "0x10", expected a number from 0 to 1000000000000'],
+    [['a,2020-01-01, ,,'], 'sales.csv line 2: units is " ", expected a number from 0 to 1000000000000'],
+    [
+      ['a,0001-01-01,1,,', 'a,2020-01-01,1,,'],
+      'sales.csv: runs from 0001-01-01 to 2020-01-01; expected at most 50 years between its dates',
+    ],
+    [['a,2020-01-01,,,'], 'sales.csv line 2: units is "", expected a number from 0 to 1000000000000'],
+    [['a,2020-01-01,1,x,'], 'sales.csv line 2: list_price is "x", expected a number from 0 to 1000000000000'],
     [[',2020-01-01,1,,'], 'sales.csv line 2: external_id is empty'],
     [['a,2020-01-01,1,,', 'a,2020-01-01,2,,'], 'sales.csv: game a has two rows for 2020-01-01'],
     [[], 'sales.csv: holds no row of sales'],

@@ -106,7 +106,7 @@ describe('npm run backtest', () => {
     const common = ['--origins', first, '--horizon', '7', '--plans', 'none', '--kernel', 'simd'];
     await backtest('--history', file('plain.csv'), ...common, '--out', file('whole-out.csv'));
     const ended = await backtest('--history', file('cut.csv'), ...common, '--out', file('cut-out.csv'));
-    expect(ended.stdout).toContain('nothing was sold in the forecast days');
+    expect(ended.stdout).toContain('no forecast day lies within the history');
     expect(await readFile(file('cut-out.csv'), 'utf8')).toBe(await readFile(file('whole-out.csv'), 'utf8'));
   });
 
@@ -165,6 +165,14 @@ describe('npm run backtest', () => {
     ],
     [['--history', 'no.csv', '--origins', '2020-01-01', '--out', 'x', '--seeds', '1,x'], '--seeds is "x"'],
     [['--history', 'no.csv', '--origins', '2020-01-01', '--out', 'x', '--speed', '1'], '--speed'],
+    [
+      ['--history', 'no.csv', '--origins', '2020-01-01', '--out', './no.csv'],
+      '--out is ./no.csv, which --history',
+    ],
+    [
+      ['--history', 'no.csv', '--origins', '2020-01-01', '--out', 'x', '--totals', 'x'],
+      '--totals is x, which --out',
+    ],
   ])('refuses the call %j and says what is wrong', (args, message) => {
     expect(() => readCall(args)).toThrow(message);
   });
@@ -180,7 +188,9 @@ describe('npm run backtest', () => {
       file('x.csv'),
     );
     expect(bad).toMatchObject({ status: 1 });
-    expect(bad.stderr).toContain('bad.csv line 2: units is "many", expected a number of 0 or more');
+    expect(bad.stderr).toContain(
+      'bad.csv line 2: units is "many", expected a number from 0 to 1000000000000',
+    );
   });
 
   it('refuses an origin outside the history', async () => {

@@ -31,6 +31,7 @@ import { scoreTable, seedTable, servedLines } from './backtest/terminal.ts';
 import { CommandError, runCommand } from './command.ts';
 
 const OUT_OF_TIME = 3;
+const REPORT = 'backtest.html';
 
 await runCommand(help, async () => {
   const begin = Date.now();
@@ -41,6 +42,7 @@ await runCommand(help, async () => {
   console.log(
     `${panel.games.length} games, ${formatDay(panel.start)} to ${formatDay(panel.start + panel.days - 1)}; plans: ${plans}`,
   );
+  if (call.report !== undefined) await openReport(call.report);
   const folder = path.join(storeHome(), 'cache', 'folds');
   const cache = await openCache(call, folder);
   const runs: Run[] = [];
@@ -102,16 +104,17 @@ async function runSeed({ call, panel, plans, cache, deadline }: Setting, seed: n
     ...(cache === undefined ? {} : { cache }),
     onProgress: (origin, step, total) => showProgress(`training for ${formatDay(origin)}`, step, total),
     onOrigin: async (result) => {
-      console.log(
-        (several ? `seed ${seed}: ` : '') +
-          servedLines(result, replacedGames(panelBefore(panel, result.origin))),
-      );
       book.add(result);
       if (newest === undefined || result.origin > newest.origin) newest = result;
       origins += 1;
       await writeOutput(fileOf(call.out), dailyRows(panel, result), appendFile);
-      if (call.totals === undefined) return;
-      await writeOutput(fileOf(call.totals), totalsRows(panel, result), appendFile);
+      if (call.totals !== undefined) {
+        await writeOutput(fileOf(call.totals), totalsRows(panel, result), appendFile);
+      }
+      console.log(
+        (several ? `seed ${seed}: ` : '') +
+          servedLines(result, replacedGames(panelBefore(panel, result.origin))),
+      );
     },
   });
   const examples = newest === undefined ? [] : exampleGames(panel, newest);
@@ -144,6 +147,12 @@ async function writeOutput(
   }
 }
 
+/** Finds out before the training whether the page can be written, without touching one that is there. */
+async function openReport(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true }).catch(() => undefined);
+  await writeOutput(path.join(folder, REPORT), '', appendFile);
+}
+
 /** The tables of the terminal and the page, over the seeds that came to their end, or what the only one came to. */
 async function report(
   call: BacktestCall,
@@ -172,8 +181,7 @@ async function report(
     recipe: defaultConfig.recipe,
     kernelId,
   };
-  const file = path.join(call.report, 'backtest.html');
-  await mkdir(call.report, { recursive: true }).catch(() => undefined);
+  const file = path.join(call.report, REPORT);
   await writeOutput(file, reportPage({ about, seeds, all, mean, examples }));
   console.log(`report: ${file}`);
 }

@@ -74,15 +74,17 @@ function unwrap(name: string, file: Uint8Array): Uint8Array {
 /** Removes what was not used for longest until the rest is no larger than `largest` bytes. */
 export async function pruneFolder(folder: string, largest = LARGEST): Promise<void> {
   const names = await readdir(folder).catch(() => []);
-  const files = await Promise.all(
+  const found = await Promise.all(
     names
-      .filter((name) => name.endsWith(EXTENSION))
+      .filter((name) => name.includes(EXTENSION))
       .map(async (name) => {
         const file = path.join(folder, name);
-        const { size, mtimeMs } = await stat(file);
-        return { file, size, mtimeMs };
+        // Another command may have removed it since.
+        const there = await stat(file).catch(() => undefined);
+        return there === undefined ? [] : [{ file, size: there.size, mtimeMs: there.mtimeMs }];
       }),
   );
+  const files = found.flat();
   let total = files.reduce((sum, { size }) => sum + size, 0);
   for (const { file, size } of files.sort((a, b) => a.mtimeMs - b.mtimeMs)) {
     if (total <= largest) return;

@@ -1,8 +1,10 @@
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseDay } from '../../../domain/days.ts';
 import type { EpochDay } from '../../../domain/days.ts';
 import type { KernelName } from '../../../forecasting/index.ts';
 import { CommandError } from '../command.ts';
+import { pathOfSeed } from './output.ts';
 
 export const help = `Forecasts past days from the days before them, and scores the forecasts against what came.
 
@@ -70,7 +72,7 @@ export function readCall(args: readonly string[]): BacktestCall {
       kernel: { type: 'string' },
     },
   });
-  return {
+  const call: BacktestCall = {
     history: needed(values.history, '--history'),
     origins: readOrigins(needed(values.origins, '--origins')),
     out: needed(values.out, '--out'),
@@ -85,6 +87,28 @@ export function readCall(args: readonly string[]): BacktestCall {
     threads: whole(values.threads, '--threads', 2, 1, 16),
     kernel: oneOf(values.kernel, '--kernel', ['simd', 'native', 'reference'] as const) ?? 'auto',
   };
+  checkFiles(call);
+  return call;
+}
+
+/** No file that is written is read too, nor written twice. */
+function checkFiles({ history, catalogue, out, totals, seeds }: BacktestCall): void {
+  const taken = new Map<string, string>();
+  const take = (file: string, option: string): void => {
+    const full = path.resolve(file);
+    const other = taken.get(full);
+    if (other !== undefined) throw wrong(`${option} is ${file}, which ${other} names too`);
+    taken.set(full, option);
+  };
+  take(history, '--history');
+  if (catalogue !== undefined) take(catalogue, '--catalogue');
+  for (const [file, option] of [
+    [out, '--out'],
+    [totals, '--totals'],
+  ] as const) {
+    if (file === undefined) continue;
+    for (const seed of seeds) take(seeds.length > 1 ? pathOfSeed(file, seed) : file, option);
+  }
 }
 
 function wrong(message: string): CommandError {

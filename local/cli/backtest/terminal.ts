@@ -11,7 +11,7 @@ export function scoreTable(scores: BacktestScores): string {
   const pooled = slicesOf('all').map((slice) => block('all origins', scores.forecasters, slice));
   const single = origins.map((slice) => block(`origin ${slice.name}`, scores.forecasters, slice));
   const blocks = origins.length === 1 ? single : [...pooled, ...single];
-  if (blocks.length === 0) return 'nothing was sold in the forecast days, so there is nothing to score';
+  if (blocks.length === 0) return 'no forecast day lies within the history, so there is nothing to score';
   return [...blocks, [...comparisonLines(scores), ...totalLines(scores)].join('\n')].join('\n\n');
 }
 
