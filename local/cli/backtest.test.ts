@@ -1,5 +1,6 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -139,6 +140,45 @@ describe('npm run backtest', () => {
     const page = await readFile(path.join(file('report'), 'backtest.html'), 'utf8');
     expect(page).toContain('plain.csv holds 3 games');
     expect(page).toContain('the mean of seeds 1, 4');
+  });
+
+  it('ends its work and says nothing when its reader has gone', async () => {
+    const args = ['--history', file('plain.csv'), '--origins', first, '--horizon', '7', '--threads', '1'];
+    const command = ['--import', 'tsx', 'local/cli/backtest.ts', ...args, '--out', file('unread.csv')];
+    const env = { ...process.env, KRATOS_HOME: path.join(folder, 'home') };
+    const child = spawn(process.execPath, command, {
+      cwd: repository,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    child.stdout.destroy();
+    let stderr = '';
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    const [status] = (await once(child, 'close')) as [number];
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect((await readFile(file('unread.csv'), 'utf8')).trim().split('\n')).toHaveLength(1 + 2 * 7);
+  });
+
+  it('leaves no page behind where it does not come to an end, and the old one as it was', async () => {
+    const args = ['--origins', formatDay(panelStart + 40), '--minutes', '0.0001', '--horizon', '7'];
+    const common = ['--history', file('plain.csv'), ...args, '--out', file('late.csv')];
+    await backtest(...common, '--report', file('fresh'));
+    await expect(readFile(path.join(file('fresh'), 'backtest.html'))).rejects.toThrow('ENOENT');
+    await mkdir(file('old'));
+    await writeFile(path.join(file('old'), 'backtest.html'), 'an older page');
+    await backtest(...common, '--report', file('old'));
+    expect(await readFile(path.join(file('old'), 'backtest.html'), 'utf8')).toBe('an older page');
+  });
+
+  it('refuses a report that cannot be written before it trains', async () => {
+    const args = ['--history', file('plain.csv'), '--origins', first, '--out', file('x.csv')];
+    const within = await backtest(...args, '--report', file('plain.csv'));
+    expect(within.status).toBe(1);
+    expect(within.stderr).toContain('cannot be written');
+    await mkdir(path.join(file('taken'), 'backtest.html'), { recursive: true });
+    const taken = await backtest(...args, '--report', file('taken'));
+    expect(taken.status).toBe(1);
+    expect(taken.stderr).toContain('backtest.html cannot be written');
   });
 
   it('shows how it is called', async () => {

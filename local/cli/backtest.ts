@@ -1,4 +1,4 @@
-import { appendFile, mkdir, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { formatDay } from '../../domain/days.ts';
 import {
@@ -147,10 +147,13 @@ async function writeOutput(
   }
 }
 
-/** Finds out before the training whether the page can be written, without touching one that is there. */
+/** Finds out before the training whether the page can be written, without touching one that is there or leaving one. */
 async function openReport(folder: string): Promise<void> {
+  const file = path.join(folder, REPORT);
   await mkdir(folder, { recursive: true }).catch(() => undefined);
-  await writeOutput(path.join(folder, REPORT), '', appendFile);
+  const there = await stat(file).catch(() => undefined);
+  await writeOutput(file, '', appendFile);
+  if (there === undefined) await rm(file);
 }
 
 /** The tables of the terminal and the page, over the seeds that came to their end, or what the only one came to. */

@@ -9,8 +9,18 @@ export class CommandError extends Error {
   }
 }
 
+/** What a reader who has gone (`| head`) misses is no failure: the work goes on, and its files become whole. */
+function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+}
+
 /** Shows the help when it is asked for; turns a failure into one line and a status, 2 for a wrong call. */
 export async function runCommand(help: string, work: () => Promise<void>): Promise<void> {
+  outliveReaders();
   if (process.argv.includes('--help') || process.argv.includes('-h')) {
     console.log(help);
     return;
