@@ -10,8 +10,8 @@ export type ByLevel = readonly [number, number, number];
  * p90, and stays at or below it on 95.
  */
 function reached(actual: number, quantiles: ByLevel): ByLevel {
-  const at = (quantile: number): number => (actual <= quantile ? 1 : 0);
-  return [at(quantiles[0]), at(quantiles[1]), at(quantiles[2])];
+  const [low, middle, high] = quantiles;
+  return [actual <= low ? 1 : 0, actual <= middle ? 1 : 0, actual <= high ? 1 : 0];
 }
 
 /**
@@ -28,11 +28,13 @@ export function reachedByCounts(actual: number, quantiles: ByLevel): ByLevel {
   if (!Number.isInteger(actual)) return reached(actual, quantiles);
   const below = actual <= 0 ? 0 : distribution(actual - 0.5, quantiles);
   const upTo = distribution(actual + 0.5, quantiles);
-  const chance = (level: number): number => {
-    if (upTo <= level) return 1;
-    return below >= level ? 0 : (level - below) / (upTo - below);
-  };
-  return [chance(0.1), chance(0.5), chance(0.9)];
+  return [chanceUpTo(0.1, below, upTo), chanceUpTo(0.5, below, upTo), chanceUpTo(0.9, below, upTo)];
+}
+
+/** The chance that a uniform number between `below` and `upTo` is at most `level`. */
+function chanceUpTo(level: number, below: number, upTo: number): number {
+  if (upTo <= level) return 1;
+  return below >= level ? 0 : (level - below) / (upTo - below);
 }
 
 /** F(x) of the distribution that `reachedByCounts` describes; x not below 0. */

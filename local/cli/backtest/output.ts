@@ -10,12 +10,10 @@ export const totalsHeader = 'external_id,origin,days,mean,p10,p50,p90\n';
 
 /** A row for each game that existed and each day of the horizon. */
 export function dailyRows(panel: Panel, result: OriginResult): string {
+  const dates = Array.from({ length: result.outcome.horizon }, (_, h) => formatDay(result.origin + h));
   return rowsOf(panel, result, (game) => {
     const { mean, p10, p50, p90 } = result.games[game]!;
-    return Array.from(mean, (value, h) => [
-      formatDay(result.origin + h),
-      ...[value, p10[h]!, p50[h]!, p90[h]!].map(number),
-    ]);
+    return Array.from(mean, (value, h) => [dates[h]!, ...[value, p10[h]!, p50[h]!, p90[h]!].map(number)]);
   });
 }
 
