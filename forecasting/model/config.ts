@@ -25,14 +25,14 @@ export interface TrainingConfig {
   readonly yearlyFrom: number;
   /** Networks that are averaged. */
   readonly networks: number;
-  /** How far they are believed against simpler forecasts; see `pullTowards`. */
-  readonly trust: number;
+  /** How far they are believed against simpler forecasts, on the first day of the horizon and late in it; see `trustOf`. */
+  readonly trust: { readonly first: number; readonly later: number };
   readonly optimiser: OptimiserConfig;
 }
 
 /** One LSTM layer of 64 over 56 days, 400 steps of 128 windows. */
 export const defaultConfig: TrainingConfig = {
-  recipe: 'lstm-64-7',
+  recipe: 'lstm-64-8',
   context: 56,
   horizon: 60,
   hidden: 64,
@@ -44,7 +44,7 @@ export const defaultConfig: TrainingConfig = {
   minimumHistory: 14,
   yearlyFrom: 500,
   networks: 2,
-  trust: 0.7,
+  trust: { first: 0.4, later: 0.7 },
   optimiser: { steps: 400, warmUp: 50, rate: 3e-3, decay: 1e-4, clip: 1 },
 };
 

@@ -15,7 +15,7 @@ import { readAnswers } from './heads.ts';
 import { Network } from './network.ts';
 import { allocateParameters, OUTPUTS } from './parameters.ts';
 import type { Parameters } from './parameters.ts';
-import { anchorOf, pullTowards } from './trust.ts';
+import { anchorOf, answerTrustOf, pullTowards, trustOf } from './trust.ts';
 import type { NetWeights } from './weights.ts';
 
 /** No forecast passes this many times the most that a game ever sold in a day. */
@@ -45,6 +45,7 @@ export function predict(
   const { config, yearly, shares, base: linear } = nets[0]!;
   const { context, horizon, batch } = config;
   const size = networkSize(config);
+  const trust = trustOf(config);
   const network = new Network(kernel, { ...size, context, horizon, batch });
   const parameters = nets.map((net) => {
     const allocated = allocateParameters(kernel, size);
@@ -75,12 +76,14 @@ export function predict(
     for (let n = 0; n < count; n++) {
       const game = first + n;
       const base = planned.base.slice(n * horizon, (n + 1) * horizon);
-      const units = partnerSays.p50.subarray(game * horizon, (game + 1) * horizon);
-      const anchor = anchorOf(base, units, planned.level[n]!);
+      const days = [game * horizon, (game + 1) * horizon] as const;
+      const level = planned.level[n]!;
+      const anchor = anchorOf(base, partnerSays.p50.subarray(...days), level);
+      const answerTrust = answerTrustOf(level, plans.discount.subarray(...days));
       const own = (array: Float32Array): Float32Array =>
         array.subarray(n * horizon * OUTPUTS, (n + 1) * horizon * OUTPUTS);
-      pullTowards(own(answers.planned), own(answers.plain), anchor, config.trust);
-      const at = { n, game, level: planned.level[n]!, ceiling: ceilingOf(panel, game) };
+      pullTowards(own(answers.planned), own(answers.plain), { anchor, trust, answerTrust });
+      const at = { n, game, level, ceiling: ceilingOf(panel, game) };
       writeGame(answers, at, forecasts, meanWithoutDiscounts);
       keep?.(game, {
         level: at.level,

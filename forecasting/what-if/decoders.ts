@@ -8,7 +8,7 @@ import { readAnswers } from '../model/heads.ts';
 import { Network } from '../model/network.ts';
 import { allocateParameters, OUTPUTS } from '../model/parameters.ts';
 import type { Parameters } from '../model/parameters.ts';
-import { pullTowards } from '../model/trust.ts';
+import { answerTrustOf, partnerShare, pullTowards, trustOf } from '../model/trust.ts';
 import type { NetWeights } from '../model/weights.ts';
 
 /** Steps of the depth at which the decoder is asked. */
@@ -29,7 +29,7 @@ export class Decoders {
   readonly horizon: number;
   readonly #network: Network;
   readonly #parameters: readonly Parameters[];
-  readonly #trust: number;
+  readonly #trust: Float32Array;
   /** What was answered for a game, by day and features: plans that are tried on one game have most days in common. */
   readonly #known = new WeakMap<DecoderState, Map<string, Float32Array>>();
 
@@ -38,7 +38,7 @@ export class Decoders {
     const size = networkSize(config);
     const kernel = createReferenceKernel();
     this.horizon = config.horizon;
-    this.#trust = config.trust;
+    this.#trust = trustOf(config);
     // The encoder is never run: one step is the least it can have.
     this.#network = new Network(kernel, { ...size, context: 1, horizon: config.horizon, batch: 1 });
     this.#parameters = nets.map(({ values }) => {
@@ -84,16 +84,20 @@ export class Decoders {
         }
       }
     }
-    pullTowards(out, plain, state.anchor, this.#trust);
+    const answerTrust = answerTrustOf(state.level, plan.discount);
+    pullTowards(out, plain, { anchor: state.anchor, trust: this.#trust, answerTrust });
     return out;
   }
 
   /** Predictions for inputs of the decoder that were changed otherwise, `[horizon, DECODER_FEATURES]`. */
   answerInputs(state: DecoderState, decoder: Float32Array, base: Float32Array): Float32Array {
     const out = this.#decode(state, decoder, base);
-    // The linear forecast is half of the anchor.
-    const anchor = state.anchor.map((value, h) => value + 0.5 * (base[h]! - state.base[h]!));
-    pullTowards(out, this.#decode(state, withoutDiscount(state, decoder), base), anchor, this.#trust);
+    // What of the anchor is not the partner's is the linear forecast.
+    const share = 1 - partnerShare(state.level);
+    const anchor = state.anchor.map((value, h) => value + share * (base[h]! - state.base[h]!));
+    const plain = this.#decode(state, withoutDiscount(state, decoder), base);
+    const answerTrust = answerTrustOf(state.level, state.plan.discount);
+    pullTowards(out, plain, { anchor, trust: this.#trust, answerTrust });
     return out;
   }
 

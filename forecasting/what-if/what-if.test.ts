@@ -49,7 +49,7 @@ function plansWith(count: number): Plans {
 
 beforeAll(async () => {
   const kernel = await loadKernel('simd');
-  const config = { ...smallConfig, trust: 0.7, optimiser: { ...smallConfig.optimiser, steps: 60 } };
+  const config = { ...smallConfig, optimiser: { ...smallConfig.optimiser, steps: 60 } };
   const trained = await trainEnsemble({ panel, config, seeds: [1, 2], kernel: 'simd', threads: 1 });
   nets = trained.nets.map(unpackWeights);
   const origin = panelStart + 180;

@@ -196,11 +196,11 @@ describe('a roll-back', () => {
     objects.delete('kratos/models/m2/net-1.bin');
     const withoutNet = 'model m2 cannot be used: kratos/models/m2/net-1.bin is missing';
     expect(await wayBack()).toEqual({ modelId: 'm1', passedOver: [withoutNet] });
-    const { trust: _trust, ...older } = smallConfig;
+    const older = { ...smallConfig, trust: 0.7 };
     keepModel('m1', older);
     expect(await wayBack()).toEqual({
       modelId: null,
-      passedOver: [withoutNet, 'model m1 cannot be used: config: its recipe lacks trust'],
+      passedOver: [withoutNet, 'model m1 cannot be used: config: its recipe lacks trust.first, trust.later'],
     });
     await database.pool().query('TRUNCATE models CASCADE');
     expect(await wayBack()).toEqual({ modelId: null, passedOver: [] });
@@ -222,14 +222,14 @@ describe('a roll-back', () => {
   });
 
   it('to a model that this version cannot read is refused with the reason, and the champion stays', async () => {
-    const { trust: _trust, ...older } = smallConfig;
+    const older = { ...smallConfig, trust: 0.7 };
     keepModel('m1', older);
     objects.delete('kratos/models/m2/net-1.bin');
     const refused = async (id: string) => (await rollBack(id, { champion: 'm3' })).json();
     expect(await refused('m1')).toMatchObject({
       status: 409,
       code: 'model_unusable',
-      detail: 'model m1 cannot be used: config: its recipe lacks trust',
+      detail: 'model m1 cannot be used: config: its recipe lacks trust.first, trust.later',
     });
     expect(await refused('m2')).toMatchObject({
       code: 'model_unusable',
