@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { outliveReaders } from '../local/cli/command.ts';
 import { benchApi } from './api.ts';
 import { benchBundles } from './bundles.ts';
 import { benchDamage } from './damage.ts';
@@ -53,6 +54,7 @@ function machine(load: number): string {
 }
 
 async function main(): Promise<number> {
+  outliveReaders();
   try {
     const options = {
       write: { type: 'boolean' },

@@ -17,7 +17,6 @@ import type { JointPaths } from './totals/joint-paths.ts';
 import { copyForecast, emptyForecasts } from './forecast-set.ts';
 import type { ForecastSet } from './forecast-set.ts';
 import type { LstmKernel } from './kernels/kernel.ts';
-import { partner } from './model/trust.ts';
 import { packState } from './model/decoder-state.ts';
 import type { DecoderState } from './model/decoder-state.ts';
 import { predict } from './model/predict.ts';
@@ -79,7 +78,7 @@ export function forecastPanel(options: ForecastOptions): GameForecast[] {
     ? (game: number, state: DecoderState) => void (decoders[game] = packState(state))
     : undefined;
   const sets = options.baselines ?? forecastBaselines(panel, horizon);
-  const prediction = nets.length > 0 ? predict(nets, panel, plans, kernel, sets[partner], keep) : null;
+  const prediction = nets.length > 0 ? predict(nets, panel, plans, kernel, keep) : null;
   const out = emptyForecasts(panel.start + panel.days, horizon, panel.games.length);
   const launches = readLaunches(panel);
   const bands = bandsOf(panel);

@@ -76,6 +76,10 @@ function closeOnSignal(giveUp: AbortController): { asked: Promise<'signal'>; ope
     process.on('SIGINT', ask);
     process.on('SIGTERM', ask);
     process.on('SIGHUP', ask);
+    // Whoever started it with a pipe (`| head`) has gone; what a closed terminal still asks for is under way.
+    process.stdout.on('error', () => {
+      if (!before) ask();
+    });
     const parent = process.ppid;
     const startedByNpm = process.env.npm_lifecycle_event !== undefined;
     const watch = setInterval(() => {

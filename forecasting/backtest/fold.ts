@@ -7,7 +7,6 @@ import { curveNames } from '../forecast-set.ts';
 import type { ForecastSet } from '../forecast-set.ts';
 import type { LstmKernel } from '../kernels/kernel.ts';
 import { predict } from '../model/predict.ts';
-import { partner } from '../model/trust.ts';
 import type { NetWeights } from '../model/weights.ts';
 import { panelBefore } from '../panel/panel.ts';
 import type { Panel } from '../panel/panel.ts';
@@ -69,7 +68,7 @@ export function holdOut(
     bands: bandsOf(history),
     forecasts: {
       ...said,
-      model: nets.length > 0 ? predict(nets, history, plans, kernel, said[partner]).forecasts : null,
+      model: nets.length > 0 ? predict(nets, history, plans, kernel).forecasts : null,
     },
   };
 }

@@ -1,6 +1,7 @@
 import { DECODER_FEATURES, ENCODER_FEATURES } from '../features/windows.ts';
 import type { OptimiserConfig } from './optimiser.ts';
 import type { NetworkSize } from './parameters.ts';
+import type { Trust } from './trust.ts';
 
 /** Everything that a training depends on beside the panel, the seed and the kernel. */
 export interface TrainingConfig {
@@ -25,8 +26,7 @@ export interface TrainingConfig {
   readonly yearlyFrom: number;
   /** Networks that are averaged. */
   readonly networks: number;
-  /** How far they are believed against simpler forecasts, on the first day of the horizon and late in it; see `trustOf`. */
-  readonly trust: { readonly first: number; readonly later: number };
+  readonly trust: Trust;
   readonly optimiser: OptimiserConfig;
 }
 
@@ -44,7 +44,13 @@ export const defaultConfig: TrainingConfig = {
   minimumHistory: 14,
   yearlyFrom: 500,
   networks: 2,
-  trust: { first: 0.4, later: 0.7 },
+  trust: {
+    first: 0.4,
+    later: 0.7,
+    fade: 7,
+    smoothing: { few: 20, atFew: 0.25, many: 3000, atMany: 1 },
+    discounts: { few: 1000, atFew: 1, many: 20_000, atMany: 0.7 },
+  },
   optimiser: { steps: 400, warmUp: 50, rate: 3e-3, decay: 1e-4, clip: 1 },
 };
 

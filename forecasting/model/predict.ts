@@ -15,7 +15,8 @@ import { readAnswers } from './heads.ts';
 import { Network } from './network.ts';
 import { allocateParameters, OUTPUTS } from './parameters.ts';
 import type { Parameters } from './parameters.ts';
-import { anchorOf, answerTrustOf, pullTowards, trustOf } from './trust.ts';
+import { partnerOf } from './partner.ts';
+import { anchorOf, pullTowards, shareAt, trustOf } from './trust.ts';
 import type { NetWeights } from './weights.ts';
 
 /** No forecast passes this many times the most that a game ever sold in a day. */
@@ -31,7 +32,6 @@ export interface Prediction {
  * The networks' common forecast of every game for the days after the panel's last: the mean of their answers in log
  * space. All must come from one configuration.
  *
- * @param partnerSays the forecasts of `partner`, for the same games and days
  * @param keep hears of each game what the decoder alone needs to answer for another plan
  */
 export function predict(
@@ -39,13 +39,12 @@ export function predict(
   panel: Panel,
   plans: Plans,
   kernel: LstmKernel,
-  partnerSays: ForecastSet,
   keep?: (game: number, state: DecoderState) => void,
 ): Prediction {
   const { config, yearly, shares, base: linear } = nets[0]!;
   const { context, horizon, batch } = config;
   const size = networkSize(config);
-  const trust = trustOf(config);
+  const trust = trustOf(config.trust, horizon);
   const network = new Network(kernel, { ...size, context, horizon, batch });
   const parameters = nets.map((net) => {
     const allocated = allocateParameters(kernel, size);
@@ -53,7 +52,8 @@ export function predict(
     return allocated;
   });
   const windowContext = { base: linear, shares: discountShares(panel, shares, plans) };
-  const writer = new WindowWriter(prepareSeries(panel), { context, horizon, yearly }, windowContext);
+  const tables = prepareSeries(panel);
+  const writer = new WindowWriter(tables, { context, horizon, yearly }, windowContext);
   const rows = batch * horizon;
   const planned = {
     batch,
@@ -76,13 +76,16 @@ export function predict(
     for (let n = 0; n < count; n++) {
       const game = first + n;
       const base = planned.base.slice(n * horizon, (n + 1) * horizon);
-      const days = [game * horizon, (game + 1) * horizon] as const;
       const level = planned.level[n]!;
-      const anchor = anchorOf(base, partnerSays.p50.subarray(...days), level);
-      const answerTrust = answerTrustOf(level, plans.discount.subarray(...days));
+      const partner = partnerOf(tables, game, horizon);
+      const anchor = anchorOf(base, partner, level, shareAt(config.trust.smoothing, level));
       const own = (array: Float32Array): Float32Array =>
         array.subarray(n * horizon * OUTPUTS, (n + 1) * horizon * OUTPUTS);
-      pullTowards(own(answers.planned), own(answers.plain), { anchor, trust, answerTrust });
+      pullTowards(own(answers.planned), own(answers.plain), {
+        anchor,
+        trust,
+        discounts: shareAt(config.trust.discounts, level),
+      });
       const at = { n, game, level, ceiling: ceilingOf(panel, game) };
       writeGame(answers, at, forecasts, meanWithoutDiscounts);
       keep?.(game, {

@@ -1,99 +1,89 @@
-import type { BaselineName } from '../baselines/baseline.ts';
-import type { TrainingConfig } from './config.ts';
 import { OUTPUTS } from './parameters.ts';
+
+/** A share that depends on how much a game sells; between the two in proportion to ln(1 + units). */
+export interface ShareByUnits {
+  /** Up to so many units a day it is `atFew`. */
+  readonly few: number;
+  readonly atFew: number;
+  /** From so many on it is `atMany`. */
+  readonly many: number;
+  readonly atMany: number;
+}
+
+/** How far the networks are believed against simpler forecasts: what is served is a combination of both. */
+export interface Trust {
+  /** The networks' share on the first day of the horizon, and late in it; see `trustOf`. */
+  readonly first: number;
+  readonly later: number;
+  /** Days in which the way from the one to the other shrinks to 1/e. */
+  readonly fade: number;
+  /** The part of exponential smoothing in what simpler forecasts say; the rest is the linear forecast's. */
+  readonly smoothing: ShareByUnits;
+  /** How much of what the networks expect of planned discounts is believed. */
+  readonly discounts: ShareByUnits;
+}
 
 /** Index of the median among a day's predictions. */
 const MEDIAN = 1;
 
-/** The baseline that the networks are combined with, beside the linear forecast that they correct. */
-export const partner: BaselineName = 'exponential smoothing';
-
-/** Units a day up to which the partner has its least share of the anchor, and from which on it is all of it. */
-const FEW = 20;
-const MANY = 3000;
-const LEAST_SHARE = 0.25;
-/** Units a day up to which the answer to a planned discount is believed wholly, and from which on by the least share. */
-const USUAL = 1000;
-const HUGE = 20_000;
-const LEAST_ANSWER = 0.6;
-/** Days of the horizon in which what is missing of the later trust falls to 1/e. */
-const FADE = 7;
-
-/**
- * The partner's share of the anchor. Smoothing that is fitted to one game tells the more, the more the game sells: where
- * little is sold, chance covers its rhythm and pace, and what all games taught is worth more (in logs of the units a day,
- * for the same step is a doubling everywhere).
- *
- * @param level ln(1 + mean units a day)
- */
-export function partnerShare(level: number): number {
-  return LEAST_SHARE + (1 - LEAST_SHARE) * place(level, FEW, MANY);
-}
-
-/** Where a level lies on the way from some units a day to more of them, in logs: 0 to 1. */
-function place(level: number, from: number, to: number): number {
-  const first = Math.log1p(from);
-  return Math.max(0, Math.min(1, (level - first) / (Math.log1p(to) - first)));
+/** @param level ln(1 + mean units a day) */
+export function shareAt({ few, atFew, many, atMany }: ShareByUnits, level: number): number {
+  const from = Math.log1p(few);
+  const place = (level - from) / (Math.log1p(many) - from);
+  return atFew + (atMany - atFew) * Math.max(0, Math.min(1, place));
 }
 
 /**
- * What the networks' answers are pulled towards, in the predictions' unit: between the linear forecast and the partner's
- * median, by `partnerShare`.
+ * What the networks' answers without discounts are pulled towards, log units less the level, `[horizon]`: the linear
+ * forecast and exponential smoothing, by a share.
  *
  * @param base what the networks correct, log units less the level
- * @param units the partner's median of the same days
+ * @param partner from `partnerOf`; without it the anchor is the linear forecast
+ * @param share of the partner
  */
-export function anchorOf(base: Float32Array, units: Float32Array, level: number): Float32Array {
-  const share = partnerShare(level);
-  return base.map((value, n) => value + share * (Math.log1p(units[n]!) - level - value));
+export function anchorOf(
+  base: Float32Array,
+  partner: Float32Array | null,
+  level: number,
+  share: number,
+): Float32Array {
+  if (partner === null) return base.slice();
+  return base.map((value, h) => value + share * (partner[h]! - level - value));
 }
 
 /**
  * How far the networks are believed on each day of the horizon, 0 to 1. The first days follow the last ones so closely
  * that simple forecasts are hard to beat there.
  */
-export function trustOf({ horizon, trust }: Pick<TrainingConfig, 'horizon' | 'trust'>): Float32Array {
-  const { first, later } = trust;
-  return Float32Array.from({ length: horizon }, (_, h) => later + (first - later) * Math.exp(-h / FADE));
+export function trustOf({ first, later, fade }: Trust, horizon: number): Float32Array {
+  return Float32Array.from({ length: horizon }, (_, h) => later + (first - later) * Math.exp(-h / fade));
 }
 
-/**
- * How far the networks are believed on what a planned discount changes, 0 to 1 for each day. Each game counts alike when
- * they learn, and of huge games, which gain less by a discount than others, there are few.
- *
- * @param discount the plan's rates, `[horizon]`
- */
-export function answerTrustOf(level: number, discount: Float32Array): Float32Array {
-  const share = 1 - (1 - LEAST_ANSWER) * place(level, USUAL, HUGE);
-  return discount.map((rate) => (rate > 0 ? share : 1));
-}
-
-/** All `[horizon]`. */
 export interface Pull {
-  /** From `anchorOf`. */
+  /** From `anchorOf`. `[horizon]` */
   readonly anchor: Float32Array;
-  /** From `trustOf`: 0 = the anchor, 1 = the networks. */
+  /** From `trustOf`: 0 = the anchor, 1 = the networks. `[horizon]` */
   readonly trust: Float32Array;
-  /** From `answerTrustOf`: 0 = discounts change nothing, 1 = the networks' answer to them stays whole. */
-  readonly answerTrust: Float32Array;
+  /** 0 = planned discounts change nothing, 1 = what the networks expect of them stays whole. */
+  readonly discounts: number;
 }
 
 /**
- * Pulls predictions `[horizon, 4]` by the share that the networks are not believed, in place: the forecast without
- * discounts, `plain`, towards the anchor, by its median, and what the plan's discounts change towards nothing. Corrections
- * that were learnt from few years are too bold on the next one, and combinations with other forecasts err less (Bates &
- * Granger 1969).
+ * Pulls predictions `[horizon, 4]` by the shares that the networks are not believed, in place: the forecast without
+ * discounts, `plain`, towards the anchor, by its median, and what the plan's discounts change, on their days and after
+ * them, towards nothing. Corrections that were learnt from few years are too bold on the next one, and combinations with
+ * other forecasts err less (Bates & Granger 1969).
  */
 export function pullTowards(
   planned: Float32Array,
   plain: Float32Array,
-  { anchor, trust, answerTrust }: Pull,
+  { anchor, trust, discounts }: Pull,
 ): void {
   for (let day = 0; day < anchor.length; day++) {
     const from = day * OUTPUTS;
     const shift = (1 - trust[day]!) * (anchor[day]! - plain[from + MEDIAN]!);
     for (let at = from; at < from + OUTPUTS; at++) {
-      planned[at] = shift + plain[at]! + answerTrust[day]! * (planned[at]! - plain[at]!);
+      planned[at] = shift + plain[at]! + discounts * (planned[at]! - plain[at]!);
       plain[at]! += shift;
     }
   }

@@ -8,7 +8,8 @@ import { readAnswers } from '../model/heads.ts';
 import { Network } from '../model/network.ts';
 import { allocateParameters, OUTPUTS } from '../model/parameters.ts';
 import type { Parameters } from '../model/parameters.ts';
-import { answerTrustOf, partnerShare, pullTowards, trustOf } from '../model/trust.ts';
+import { pullTowards, shareAt, trustOf } from '../model/trust.ts';
+import type { Trust } from '../model/trust.ts';
 import type { NetWeights } from '../model/weights.ts';
 
 /** Steps of the depth at which the decoder is asked. */
@@ -29,7 +30,7 @@ export class Decoders {
   readonly horizon: number;
   readonly #network: Network;
   readonly #parameters: readonly Parameters[];
-  readonly #trust: Float32Array;
+  readonly #trust: Trust;
   /** What was answered for a game, by day and features: plans that are tried on one game have most days in common. */
   readonly #known = new WeakMap<DecoderState, Map<string, Float32Array>>();
 
@@ -38,7 +39,7 @@ export class Decoders {
     const size = networkSize(config);
     const kernel = createReferenceKernel();
     this.horizon = config.horizon;
-    this.#trust = trustOf(config);
+    this.#trust = config.trust;
     // The encoder is never run: one step is the least it can have.
     this.#network = new Network(kernel, { ...size, context: 1, horizon: config.horizon, batch: 1 });
     this.#parameters = nets.map(({ values }) => {
@@ -84,21 +85,27 @@ export class Decoders {
         }
       }
     }
-    const answerTrust = answerTrustOf(state.level, plan.discount);
-    pullTowards(out, plain, { anchor: state.anchor, trust: this.#trust, answerTrust });
+    this.#pull(out, plain, state.level, state.anchor);
     return out;
   }
 
-  /** Predictions for inputs of the decoder that were changed otherwise, `[horizon, DECODER_FEATURES]`. */
-  answerInputs(state: DecoderState, decoder: Float32Array, base: Float32Array): Float32Array {
+  /**
+   * Predictions for inputs that were changed otherwise, `[horizon, 4]`.
+   *
+   * @param decoder `[horizon, DECODER_FEATURES]`
+   */
+  answerInputs(
+    state: DecoderState,
+    { decoder, base, anchor }: Pick<DecoderState, 'decoder' | 'base' | 'anchor'>,
+  ): Float32Array {
     const out = this.#decode(state, decoder, base);
-    // What of the anchor is not the partner's is the linear forecast.
-    const share = 1 - partnerShare(state.level);
-    const anchor = state.anchor.map((value, h) => value + share * (base[h]! - state.base[h]!));
-    const plain = this.#decode(state, withoutDiscount(state, decoder), base);
-    const answerTrust = answerTrustOf(state.level, state.plan.discount);
-    pullTowards(out, plain, { anchor, trust: this.#trust, answerTrust });
+    this.#pull(out, this.#decode(state, withoutDiscount(state, decoder), base), state.level, anchor);
     return out;
+  }
+
+  #pull(planned: Float32Array, plain: Float32Array, level: number, anchor: Float32Array): void {
+    const discounts = shareAt(this.#trust.discounts, level);
+    pullTowards(planned, plain, { anchor, trust: trustOf(this.#trust, anchor.length), discounts });
   }
 
   /** `[questions, 4]`, averaged over the networks. */

@@ -33,10 +33,10 @@ const WEEK = 7;
  * has read of the past stays, so recent level and rhythm count for less here than they truly do.
  */
 export function driversOf(decoders: Decoders, state: DecoderState): Driver[] {
-  const whole = meansOf(state, decoders.answerInputs(state, state.decoder, state.base));
+  const whole = meansOf(state, decoders.answerInputs(state, state));
   const moved = driverNames.map((name) => {
     const neutral = neutralised(state, name);
-    const without = meansOf(neutral, decoders.answerInputs(state, neutral.decoder, neutral.base));
+    const without = meansOf(neutral, decoders.answerInputs(state, neutral));
     const weight = whole.reduce(
       (sum, units, h) => sum + Math.abs(Math.log((1 + units) / (1 + without[h]!))),
       0,
@@ -48,14 +48,14 @@ export function driversOf(decoders: Decoders, state: DecoderState): Driver[] {
   return moved.map(({ name, weight, effect }) => ({ name, share: all > 0 ? weight / all : 0, effect }));
 }
 
-type Inputs = Pick<DecoderState, 'level' | 'ceiling' | 'base' | 'decoder'>;
+type Inputs = Pick<DecoderState, 'level' | 'ceiling' | 'base' | 'anchor' | 'decoder'>;
 
-function meansOf(inputs: Inputs, answers: Float32Array): number[] {
+function meansOf(inputs: Pick<Inputs, 'level' | 'ceiling' | 'base'>, answers: Float32Array): number[] {
   return Array.from(inputs.base, (_, h) => unitsOf(answers[h * OUTPUTS + MEAN]!, inputs));
 }
 
 function neutralised(state: DecoderState, name: DriverName): Inputs {
-  const { level, ceiling } = state;
+  const { level, ceiling, base, anchor } = state;
   const decoder = state.decoder.slice();
   const rows = state.base.length;
   const set = (column: number, value: number): void => {
@@ -69,21 +69,21 @@ function neutralised(state: DecoderState, name: DriverName): Inputs {
     const longer = decoder[level112]!;
     for (const column of [level7, level112]) set(column, 0);
     clear(heights);
-    return { level: level + longer, ceiling, base: state.base, decoder };
+    return { level: level + longer, ceiling, base, anchor, decoder };
   }
   if (name === 'rhythm') {
-    const base = weekly(state.base);
+    const smooth = weekly(base);
     clear(decoderColumns.base);
-    base.forEach((value, h) => (decoder[h * DECODER_FEATURES + decoderColumns.base[0]] = value));
-    return { level, ceiling, base, decoder };
+    smooth.forEach((value, h) => (decoder[h * DECODER_FEATURES + decoderColumns.base[0]] = value));
+    return { level, ceiling, base: smooth, anchor: weekly(anchor), decoder };
   }
   if (name === 'planned discounts') {
-    return { level, ceiling, base: state.base, decoder: withoutDiscount(state, decoder) };
+    return { level, ceiling, base, anchor, decoder: withoutDiscount(state, decoder) };
   }
   if (name === 'calendar') clear(decoderColumns.calendar);
   if (name === 'last year') clear(decoderColumns.yearAgo);
   if (name === 'age') set(decoderColumns.age, UNKNOWN_AGE_FEATURE);
-  return { level, ceiling, base: state.base, decoder };
+  return { level, ceiling, base, anchor, decoder };
 }
 
 /** The mean of each day and the six around it, fewer at the ends. */

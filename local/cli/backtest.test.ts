@@ -162,7 +162,8 @@ describe('npm run backtest', () => {
   it('leaves no page behind where it does not come to an end, and the old one as it was', async () => {
     const args = ['--origins', formatDay(panelStart + 40), '--minutes', '0.0001', '--horizon', '7'];
     const common = ['--history', file('plain.csv'), ...args, '--out', file('late.csv')];
-    await backtest(...common, '--report', file('fresh'));
+    const fresh = await backtest(...common, '--report', file('fresh'));
+    expect(fresh.status).toBe(3);
     await expect(readFile(path.join(file('fresh'), 'backtest.html'))).rejects.toThrow('ENOENT');
     await mkdir(file('old'));
     await writeFile(path.join(file('old'), 'backtest.html'), 'an older page');

@@ -1,4 +1,5 @@
-import { appendFile, mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { access, appendFile, constants, mkdir, open, writeFile } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { formatDay } from '../../domain/days.ts';
 import {
@@ -150,10 +151,22 @@ async function writeOutput(
 /** Finds out before the training whether the page can be written, without touching one that is there or leaving one. */
 async function openReport(folder: string): Promise<void> {
   const file = path.join(folder, REPORT);
-  await mkdir(folder, { recursive: true }).catch(() => undefined);
-  const there = await stat(file).catch(() => undefined);
-  await writeOutput(file, '', appendFile);
-  if (there === undefined) await rm(file);
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+    await (await openIfThere(file))?.close();
+  } catch (error) {
+    throw new CommandError(`${file} cannot be written: ${(error as Error).message}`);
+  }
+}
+
+async function openIfThere(file: string): Promise<FileHandle | undefined> {
+  try {
+    return await open(file, 'r+');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 /** The tables of the terminal and the page, over the seeds that came to their end, or what the only one came to. */

@@ -9,11 +9,14 @@ export class CommandError extends Error {
   }
 }
 
+/** A pipe whose reader has gone, and a terminal that was closed. */
+const NOBODY_READS = ['EPIPE', 'EIO'];
+
 /** What a reader who has gone (`| head`) misses is no failure: the work goes on, and its files become whole. */
-function outliveReaders(): void {
+export function outliveReaders(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
+      if (!NOBODY_READS.includes(error.code ?? '')) throw error;
     });
   }
 }

@@ -7,6 +7,7 @@ import { SetupError } from '../tfjs-native/command.ts';
 import { fetchWheel, findNodeHeaders, installPackage } from '../tfjs-native/download.ts';
 import { checkRequirements } from '../tfjs-native/requirements.ts';
 import { foldersUnder } from '../tfjs-native/settings.ts';
+import { outliveReaders } from './command.ts';
 
 const HELP = `npm run tfjs:native -- [--force]
 
@@ -45,6 +46,7 @@ function say(line: string): void {
 }
 
 async function main(): Promise<number> {
+  outliveReaders();
   try {
     const { values } = parseArgs({ options: { force: { type: 'boolean' }, help: { type: 'boolean' } } });
     if (values.help === true) process.stdout.write(HELP);
