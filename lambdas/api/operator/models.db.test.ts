@@ -200,7 +200,7 @@ describe('a roll-back', () => {
     keepModel('m1', older);
     expect(await wayBack()).toEqual({
       modelId: null,
-      passedOver: [withoutNet, 'model m1 cannot be used: config: its recipe lacks trust.first, trust.later'],
+      passedOver: [withoutNet, 'model m1 cannot be used: config: its recipe lacks trust'],
     });
     await database.pool().query('TRUNCATE models CASCADE');
     expect(await wayBack()).toEqual({ modelId: null, passedOver: [] });
@@ -229,7 +229,7 @@ describe('a roll-back', () => {
     expect(await refused('m1')).toMatchObject({
       status: 409,
       code: 'model_unusable',
-      detail: 'model m1 cannot be used: config: its recipe lacks trust.first, trust.later',
+      detail: 'model m1 cannot be used: config: its recipe lacks trust',
     });
     expect(await refused('m2')).toMatchObject({
       code: 'model_unusable',

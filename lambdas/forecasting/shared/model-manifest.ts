@@ -22,6 +22,7 @@ function missingOf(value: unknown, whole: object = defaultConfig): string[] {
   return Object.entries(whole).flatMap(([name, own]: [string, unknown]) => {
     const other: unknown = found.get(name);
     if (typeof own !== 'object' || own === null) return typeof other === typeof own ? [] : [name];
+    if (typeof other !== 'object' || other === null) return [name];
     return missingOf(other, own).map((inner) => `${name}.${inner}`);
   });
 }

@@ -3,9 +3,8 @@ import Button from '@mui/material/Button';
 import Skeleton from '@mui/material/Skeleton';
 import Typography from '@mui/material/Typography';
 import { lazy, Suspense, useEffect, type ReactElement } from 'react';
-import { Link, useNavigate, useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { useAppDispatch, useAppSelector } from '../app/hooks.ts';
-import { selectMe } from '../features/auth/selectors.ts';
 import { selectCheckout } from '../features/checkout/selectors.ts';
 import { checkoutActions } from '../features/checkout/slice.ts';
 import { BuyBox, buyLabel, BuyButton } from '../features/game/components/buy-box.tsx';
@@ -47,20 +46,14 @@ export default function GamePage(): ReactElement {
 
 function Game({ game }: { readonly game: GameDetail }): ReactElement {
   const dispatch = useAppDispatch();
-  const navigate = useNavigate();
-  const me = useAppSelector(selectMe);
   const owned = useAppSelector((state) => selectOwns(state, game.id));
   const checkout = useAppSelector(selectCheckout);
   const now = useNow();
   useEffect(() => () => void dispatch(checkoutActions.checkoutClosed()), [dispatch]);
   const buy = (): void => {
     if (game.price === null) return;
-    if (me === null) return void navigate(`/sign-in?returnTo=${encodeURIComponent(`/games/${game.slug}`)}`);
     const { id: gameId, slug, title, coverUrl } = game;
-    const purchase = { gameId, slug, title, coverUrl, total: game.price.now };
-    dispatch(checkoutActions.checkoutOpened(purchase));
-    if (game.price.now.amountMinor === 0)
-      dispatch(checkoutActions.orderSubmitted(purchase, { method: 'free' }));
+    dispatch(checkoutActions.purchaseAsked({ gameId, slug, title, coverUrl, total: game.price.now }));
   };
   const busy = checkout.status === 'placing';
   return (

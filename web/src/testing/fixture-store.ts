@@ -41,7 +41,7 @@ export class FixtureStore {
   /** What the publisher tried, in order. */
   readonly plans: WhatIfRequest[] = [];
   /** Answers instead of the store for the paths it knows: how a test makes something fail. */
-  override: ((method: string, path: string) => Response | undefined) | undefined;
+  override: ((method: string, path: string) => Response | Promise<Response> | undefined) | undefined;
 
   constructor(
     readonly games: readonly GameDetail[],

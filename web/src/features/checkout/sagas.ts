@@ -1,8 +1,9 @@
-import { call, delay, put, race, take, takeLeading } from 'typed-redux-saga';
+import { call, delay, put, race, select, take, takeLatest, takeLeading } from 'typed-redux-saga';
 import type { Order } from '../../shared/api/contract.ts';
 import { toFailure, type Failure } from '../../shared/api/error.ts';
 import { callApi } from '../../shared/saga/call-api.ts';
 import { services } from '../../shared/saga/services.ts';
+import { selectSession } from '../auth/selectors.ts';
 import { authActions } from '../auth/slice.ts';
 import { gameActions } from '../game/slice.ts';
 import { libraryActions } from '../library/slice.ts';
@@ -24,6 +25,27 @@ const NOT_PAID: Failure = {
   requestId: null,
   fieldErrors: {},
 };
+
+/** Who leaves the page before it is known who they are buys nothing. */
+function* askedToBuy({ payload }: ReturnType<typeof actions.purchaseAsked>) {
+  yield* race({ opened: call(openCheckout, payload), left: take(actions.checkoutClosed) });
+}
+
+function* openCheckout(purchase: Purchase) {
+  let session = yield* select(selectSession);
+  while (session.status === 'unknown') {
+    yield* take(authActions.sessionReceived);
+    session = yield* select(selectSession);
+  }
+  if (session.status === 'signed-out') return yield* signInFirst(purchase);
+  yield* put(actions.checkoutOpened(purchase));
+  if (purchase.total.amountMinor === 0) yield* put(actions.orderSubmitted(purchase, { method: 'free' }));
+}
+
+function* signInFirst({ slug }: Purchase) {
+  const { navigation } = yield* services();
+  yield* call(navigation.go, `/sign-in?returnTo=${encodeURIComponent(`/games/${slug}`)}`);
+}
 
 function* buy({ payload }: ReturnType<typeof actions.orderSubmitted>) {
   const { purchase, payment, idempotencyKey } = payload;
@@ -94,15 +116,15 @@ function* refuse(failure: Failure, purchase: Purchase) {
     yield* put(gameActions.gameOpened({ slug: purchase.slug }));
   }
   if (failure.status === 401) {
-    const { navigation } = yield* services();
     yield* put(authActions.sessionExpired());
     yield* put(actions.checkoutClosed());
-    yield* call(navigation.go, `/sign-in?returnTo=${encodeURIComponent(`/games/${purchase.slug}`)}`);
+    yield* signInFirst(purchase);
     return;
   }
   yield* put(actions.orderRefused(failure));
 }
 
 export function* checkoutSaga() {
+  yield* takeLatest(actions.purchaseAsked, askedToBuy);
   yield* takeLeading(actions.orderSubmitted, buy);
 }

@@ -32,6 +32,8 @@ const slice = createSlice({
   name: 'checkout',
   initialState: (): CheckoutState => ({ status: 'closed' }),
   reducers: {
+    /** Buy was pressed, maybe before it is known who the reader is. */
+    purchaseAsked: (state, _action: PayloadAction<Purchase>) => state,
     checkoutOpened: (_state, { payload }: PayloadAction<Purchase>): CheckoutState => ({
       status: 'reviewing',
       purchase: payload,

@@ -41,6 +41,24 @@ describe('the game page', () => {
     expect(store.owned.has(7)).toBe(true);
   });
 
+  it.each([
+    ['a shopper', 'Pay $29.99', 'button'],
+    ['a visitor', 'Sign in', 'heading'],
+  ] as const)('waits to know who presses Buy: %s sees "%s"', async (who, name, role) => {
+    const store = fixtureStore();
+    const me = who === 'a shopper' ? store.signIn('shopper').me : null;
+    let tell = (): void => undefined;
+    const known = new Promise<void>((resolve) => (tell = resolve));
+    store.override = (_method, path) =>
+      path === '/api/me' ? known.then(() => Response.json(me)) : undefined;
+    const { user } = renderApp('/games/game-01', store);
+    await user.click(within(await box()).getByRole('button', { name: 'Buy now' }));
+    expect(screen.queryByRole('dialog')).toBeNull();
+    expect(screen.queryByRole('heading', { name: 'Sign in' })).toBeNull();
+    tell();
+    await screen.findByRole(role, { name });
+  });
+
   it('sends one order, with one key, however often Pay is pressed', async () => {
     const store = fixtureStore().signIn('shopper');
     const { user } = renderApp('/games/game-01', store);
