@@ -76,7 +76,7 @@ function closeOnSignal(giveUp: AbortController): { asked: Promise<'signal'>; ope
     process.on('SIGINT', ask);
     process.on('SIGTERM', ask);
     process.on('SIGHUP', ask);
-    // Whoever started it with a pipe (`| head`) has gone; what a closed terminal still asks for is under way.
+    // The reader of a pipe (`| head`) has gone. After a closed terminal's SIGHUP this must not count as a second Ctrl-C.
     process.stdout.on('error', () => {
       if (!before) ask();
     });

@@ -6,6 +6,6 @@ WORKDIR ${LAMBDA_TASK_ROOT}
 COPY package.json ./
 RUN dnf install -y gcc-c++ make python3 tar gzip \
   && npm install --omit=dev --no-audit --no-fund \
-  && dnf clean all && rm -rf /root/.npm
+  && dnf clean all && npm cache clean --force
 COPY . ./
 CMD ["index.handler"]

@@ -1,3 +1,4 @@
+import { seriesOf } from '../baselines/series.ts';
 import { learnSmoothing } from '../baselines/smoothing/exponential-smoothing.ts';
 import { responseAt } from '../features/discount-response.ts';
 import type { SeriesTables } from '../features/series.ts';
@@ -12,13 +13,13 @@ export function partnerOf(tables: SeriesTables, game: number, horizon: number): 
   const { panel, logs } = tables;
   const { days } = panel;
   const response = responseAt(tables, game, days);
-  const units = panel.units.slice(game * days, (game + 1) * days);
-  for (let day = 0; day < days; day++) {
-    const rate = panel.discount[game * days + day]!;
-    if (rate > 0) units[day] = Math.max(0, Math.expm1(logs[game * days + day]! - response * rate));
-  }
-  const observed = panel.observed.subarray(game * days, (game + 1) * days);
-  const learnt = learnSmoothing({ units, observed }, days);
+  const { units, observed } = seriesOf(panel, game);
+  const undiscounted = units.map((sold, day) => {
+    const at = game * days + day;
+    const rate = panel.discount[at]!;
+    return rate > 0 ? Math.max(0, Math.expm1(logs[at]! - response * rate)) : sold;
+  });
+  const learnt = learnSmoothing({ units: undiscounted, observed }, days);
   return learnt === null
     ? null
     : Float32Array.from(learnt(days, horizon).middle, (value) => Math.log1p(Math.max(0, value)));
