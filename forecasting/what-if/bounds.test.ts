@@ -103,6 +103,32 @@ describe('the totals of a what-if', () => {
   });
 });
 
+describe('the difference in revenue', () => {
+  it.each([often, { ...often, p50: flat(11) }])(
+    'is surer than the plans where what is gained in units is lost in price (%#)',
+    (curves) => {
+      for (const rise of [1.1, 1.2, 1.3]) {
+        const model = modelThatRises({ p10: rise, p50: rise, p90: rise, mean: 1.1 * rise });
+        const game = gameOf(curves);
+        const prepared = prepareWhatIf(model, game);
+        for (let percent = 2; percent < 95; percent++) {
+          const segment = { from: 20, to: 33, percent, listPrice: null };
+          const { revenue } = answerWhatIf(prepared, changedPlan(game.state, [segment], true));
+          for (const { days, current, changed, difference } of revenue!) {
+            const widest = Math.max(current.p90 - current.p10, changed.p90 - changed.p10);
+            expect({ rise, percent, days, sure: difference.p90 - difference.p10 < 0.8 * widest }).toEqual({
+              rise,
+              percent,
+              days,
+              sure: true,
+            });
+          }
+        }
+      }
+    },
+  );
+});
+
 describe('the answer to a list price', () => {
   const model = modelThatRises({ p10: 0.1, p50: 0.1, p90: 0.1, mean: 0.1 });
 

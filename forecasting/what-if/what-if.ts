@@ -126,15 +126,19 @@ function meanOf(side: Side, days: number, price: Price): number {
   return sum;
 }
 
+/** At most so many times do the paths stretch, or shrink, to mean what the forecast does. */
+const STRETCH = 2;
+
 /**
  * Path by path, in the measure that makes the paths' mean the forecast's own: whole paths are moved apart for their
- * interval's sake (see `JointPaths`), which lifts what they mean on average.
+ * interval's sake (see `JointPaths`), which lifts what they mean on average. Where gains and losses nearly cancel out,
+ * as in the revenue of many a discount, the two means tell nothing of the measure.
  */
 function differenceOf(old: Float64Array, next: Float64Array, mean: number): Amount {
   const differences = next.map((value, path) => value - old[path]!);
   const ofPaths = differences.reduce((sum, value) => sum + value, 0) / differences.length;
   // Where the paths say the opposite there is nothing to bring them to.
-  const measure = ofPaths * mean > 0 ? mean / ofPaths : 1;
+  const measure = ofPaths * mean > 0 ? Math.min(STRETCH, Math.max(1 / STRETCH, mean / ofPaths)) : 1;
   const { p10, p50, p90 } = intervalOf(differences.map((value) => measure * value));
   // Where a few paths make all of the difference, as with rare sales, the mean is beyond most of them.
   return { mean, p10: Math.min(p10, mean), p50, p90: Math.max(p90, mean) };
