@@ -10,7 +10,8 @@
  *     plansFromPanel(panel, origin, 60));
  *   const outcome = outcomeOf(panel, origin, 60);
  *   const decision = decideServed({ fold, outcome }, 60);       // plain data, kept with the model
- *   const served = servedForecasts(fold, decision);             // what the held-out fold had said, by game
+ *   const said = chosenForecasts(fold, decision);               // what the held-out fold had said, by game
+ *   const served = servedForecasts(fold, decision);             // the same with the intervals that are served from now on
  *   const calibration = calibrateTotals(served, fold.bands, outcome); // joinTotals([...]) of several folds
  *   const final = await trainEnsemble({ panel, ... });          // weights for the days to come
  *   const games = forecastPanel({ panel, plans, nets: final.nets.map(unpackWeights), kernel, decision, calibration });
@@ -68,7 +69,7 @@ export type { DriftLimits } from './backtest/drift.ts';
 export { recipeGate, refreshGate } from './backtest/gates.ts';
 export type { GateResult, PairedFold, RefreshCandidate } from './backtest/gates.ts';
 export { smallStore } from './backtest/small-store.ts';
-export { servedForecasts } from './backtest/served.ts';
+export { chosenForecasts, servedForecasts } from './backtest/served.ts';
 export { calibrateTotals, joinTotals, jointPaths, portfolioTotals } from './backtest/totals.ts';
 export type { Total, TotalCalibration } from './backtest/totals.ts';
 export type { ForecastSet } from './forecast-set.ts';

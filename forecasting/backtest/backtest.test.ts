@@ -12,7 +12,7 @@ import type { Fold } from './fold.ts';
 import { runBacktest } from './rolling.ts';
 import type { BacktestOptions, BacktestResult } from './rolling.ts';
 import { outcomeOf } from './score.ts';
-import { servedForecasts } from './served.ts';
+import { chosenForecasts, servedForecasts } from './served.ts';
 
 const panel = rhythmicPanel(30, 300);
 const origin = panelStart + 240;
@@ -59,6 +59,19 @@ describe('what is served', () => {
     expect(decision.bands.map(({ served }) => served)).toEqual(volumeBands.map(() => 'seasonal naive'));
     expect(decision.bands[0]!.reason).toContain('the model did not beat seasonal naive');
     expect(servedForecasts(fold, decision).mean).toEqual(fold.forecasts['seasonal naive'].mean);
+  });
+
+  it('serves wider intervals where the fold asked for them, but leaves what was said on its days as it was', () => {
+    const fold = foldOf({ model: 1.1, naive: 1.3, median: 1.2 });
+    const decided = decideServed({ fold, outcome }, 60);
+    const decision = { ...decided, bands: decided.bands.map((band) => ({ ...band, widening: 2 })) };
+    const said = chosenForecasts(fold, decision);
+    expect(said).toEqual(fold.forecasts.model);
+    const served = servedForecasts(fold, decision);
+    expect(served.p50).toEqual(said.p50);
+    const width = ({ p10, p90 }: ForecastSet): number =>
+      p90.reduce((sum, high, at) => sum + Math.log((1 + high) / (1 + p10[at]!)), 0);
+    expect(width(served)).toBeGreaterThan(width(said));
   });
 
   it('stays the model where it erred hardly more, and says so', () => {

@@ -36,7 +36,8 @@ export function residualBand(baseline: Baseline, series: Series, end: number, ho
 
 /**
  * What a baseline learns, it learns once: from the days before the oldest origin that has eight weeks before it. From
- * there on it is only carried on, so no replayed day was learnt from.
+ * there on it is only carried on, so no replayed day was learnt from where a history has 34 weeks. A shorter one is
+ * replayed from its second week on, days included that the few numbers of a smoothing were fitted to.
  */
 function replay(baseline: Baseline, series: Series, end: number, horizon: number, weeks: number): number[][] {
   const residuals: number[][] = Array.from({ length: weeks }, () => []);

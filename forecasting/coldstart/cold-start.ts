@@ -6,10 +6,15 @@ import type { Panel } from '../panel/panel.ts';
 import type { GameLabel } from './labels.ts';
 import { lastPrice, observedDays } from './labels.ts';
 import { expectedHeight } from './launches.ts';
-import type { Launches } from './launches.ts';
+import type { ExpectedHeight, Launches } from './launches.ts';
 
-/** So many days' worth of trust go to what similar launches did, against the game's own first days. */
-const PRIOR_DAYS = 2;
+/** How far one day's units lie from a launch's height on the curve, as the standard deviation of their logarithm. */
+const DAY_SPREAD = 0.5;
+/** The least that launches are taken to differ in height, in the same measure. */
+const LEAST_SPREAD = 0.5;
+/** From p10 to p90 in standard deviations of a normal law, and from its middle to p90. */
+const WITHIN = 2.5631;
+const TO_P90 = WITHIN / 2;
 
 /** A game on sale for this long before its release has a history of its own. */
 const EARLY_ACCESS_DAYS = 120;
@@ -88,17 +93,42 @@ function fresh(panel: Panel, game: number, launches: Launches, out: ForecastSet)
     weight += curveAt(launches, day - begin);
     days += 1;
   }
-  const scaled = (height: number): number => (units + PRIOR_DAYS * height) / (weight + PRIOR_DAYS);
-  const middle = scaled(prior.p50);
-  const height = {
-    mean: scaled(prior.mean),
-    p10: Math.min(middle / 2, scaled(prior.p10)),
-    p50: middle,
-    p90: Math.max(middle * 2, scaled(prior.p90)),
-  };
+  const height = heightOf(prior, { units, weight, days });
   writeCurve(out, game, (h) => curveAt(launches, panel.days + h - begin), height);
   const reason = `it has sold for ${days} days only; its curve is that of earlier launches, at the height of those days`;
   return { served: 'launch curve', reason };
+}
+
+/**
+ * A launch's height in logarithms, as heights differ by orders of magnitude: a normal prior from what similar launches
+ * reached, and the first days as a measurement whose variance falls with their number and, by Poisson, with the units
+ * (conjugate normal: Gelman et al., Bayesian Data Analysis, 2.5). The band tells both what is left of that doubt and,
+ * with half to double, how single days lie about the curve.
+ *
+ * @param own units of the observed days, how many times the height the curve lets them be, and their number
+ */
+function heightOf(
+  prior: ExpectedHeight,
+  own: { readonly units: number; readonly weight: number; readonly days: number },
+): Omit<ExpectedHeight, 'from'> {
+  const spread = Math.max(LEAST_SPREAD, Math.log(prior.p90 / prior.p10) / WITHIN);
+  const laws: Normal[] = [];
+  if (prior.p50 > 0) laws.push({ middle: Math.log(prior.p50), variance: spread ** 2 });
+  if (own.weight > 0) {
+    const variance = DAY_SPREAD ** 2 / own.days + 1 / (own.units + 0.5);
+    laws.push({ middle: Math.log((own.units + 0.5) / own.weight), variance });
+  }
+  if (laws.length === 0) return { mean: 0, p10: 0, p50: 0, p90: 0 };
+  const precision = laws.reduce((sum, { variance }) => sum + 1 / variance, 0);
+  const height = Math.exp(laws.reduce((sum, { middle, variance }) => sum + middle / variance, 0) / precision);
+  const width = Math.exp(Math.hypot(TO_P90 / Math.sqrt(precision), Math.LN2));
+  return { mean: height, p10: height / width, p50: height, p90: height * width };
+}
+
+/** Of a height's logarithm. */
+interface Normal {
+  readonly middle: number;
+  readonly variance: number;
 }
 
 function curveAt(launches: Launches, day: number): number {

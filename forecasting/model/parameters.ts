@@ -84,7 +84,7 @@ export function allocateParameters(kernel: LstmKernel, size: NetworkSize): Param
 
 /**
  * Uniform within ±1/√(inputs of the layer); forget bias 1, so that the encoder starts by remembering; a small output
- * layer without bias, so that the forecast starts at the weekday median.
+ * layer without bias, so that the forecast starts at the linear one.
  */
 export function initialise(parameters: Parameters, size: NetworkSize, random: Random): void {
   const { decoderInputs, hidden, width } = size;

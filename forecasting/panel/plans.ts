@@ -26,7 +26,8 @@ export function unknownPlans(games: number, horizon: number): Plans {
 /**
  * The prices that the panel itself holds for the `horizon` days from `origin` on, taken as the plan: what a
  * held-out day had as its price was planned before. A day without a price takes the last one known before the
- * origin; a game without any price before the origin has no plan. So the plan does not tell which days have a row.
+ * origin; a game without any price before the origin has no plan. A file that has rows for the days with sales alone
+ * tells by a promotion's price on which of its days something sold.
  */
 export function plansFromPanel(panel: Panel, origin: EpochDay, horizon: number): Plans {
   const plans = unknownPlans(panel.games.length, horizon);

@@ -1,6 +1,7 @@
 import type { DataApi } from '../../../database/data-api.ts';
 import {
   calibrateTotals,
+  chosenForecasts,
   decideServed,
   defaultConfig,
   holdOut,
@@ -56,7 +57,7 @@ export async function readChampion(
 export function judgeModel({ manifest, nets, fold }: Model, panel: Panel): Judgement {
   const { decision, calibration, config } = manifest;
   const outcome = foldOutcome(fold, panel);
-  const past = pastOf(fold, servedForecasts(fold, decision), outcome);
+  const past = pastOf(fold, chosenForecasts(fold, decision), outcome);
   return { nets, horizon: config.horizon, decision, calibration, past };
 }
 
@@ -81,13 +82,13 @@ export async function judgeBaselines(
   const fold = holdOut(panel, origin, [], kernel, plansFromPanel(panel, origin, horizon));
   const outcome = outcomeOf(panel, origin, horizon);
   const decision = because(small ?? reason, decideServed({ fold, outcome }, horizon));
-  const said = servedForecasts(fold, decision);
+  const said = chosenForecasts(fold, decision);
   await storeFold(db, { ...run, id: `fold-${run.id}` }, said, panel);
   return {
     nets: [],
     horizon,
     decision,
-    calibration: calibrateTotals(said, fold.bands, outcome),
+    calibration: calibrateTotals(servedForecasts(fold, decision), fold.bands, outcome),
     past: pastOf(fold, said, outcome),
   };
 }

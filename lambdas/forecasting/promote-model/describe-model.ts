@@ -1,6 +1,7 @@
 import { dayOf, formatDay } from '../../../domain/days.ts';
 import {
   calibrateTotals,
+  chosenForecasts,
   decideServed,
   joinTotals,
   forecasterNames,
@@ -37,8 +38,8 @@ export interface DescribedModel {
   readonly manifest: ModelManifest;
   /** Whether every weight and every held-out forecast is a finite number. */
   readonly finite: boolean;
-  /** What the newest held-out fold serves. */
-  readonly served: ForecastSet;
+  /** What was said of the newest held-out days, before they had a say in how wide intervals are. */
+  readonly said: ForecastSet;
   /** Of the model's own recipe, newest first. */
   readonly folds: readonly JudgedFold[];
   /** Of the champion's recipe at the same origins; empty where it is not compared with. */
@@ -63,7 +64,6 @@ export async function describeModel(
   const [newest] = folds;
   if (!newest) throw new Error(`the plan of ${modelId} holds no fold`);
   const decision = decideServed(newest, newest.fold.horizon, smallStore(panel));
-  const served = servedForecasts(newest.fold, decision);
   const finite =
     packed.every((net) => unpackWeights(net).values.every(Number.isFinite)) &&
     folds.every(({ fold }) => isFinite(fold.forecasts.model));
@@ -97,7 +97,7 @@ export async function describeModel(
       ),
     },
     finite,
-    served,
+    said: chosenForecasts(newest.fold, decision),
     folds,
     championFolds: all.filter(({ task }) => task.recipe === 'champion'),
   };

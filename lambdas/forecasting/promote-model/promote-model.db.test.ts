@@ -1,5 +1,6 @@
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { GateResult } from '../../../forecasting/index.ts';
 import type { ForecastStore } from '../../../testing/forecast-store.ts';
 import {
   openTrainingStore,
@@ -11,6 +12,7 @@ import { databaseOfFunction } from '../../shared/context.ts';
 import { forecastingStore } from '../shared/context.ts';
 import { modelKeys } from '../shared/keys.ts';
 import { readModel } from '../shared/model-manifest.ts';
+import { findChampion, recordModel } from '../shared/model-rows.ts';
 import { findTrainingPlan } from '../shared/training-plan.ts';
 import { planTraining } from '../train-model/plan-training.ts';
 import { trainChunk } from '../train-model/train-model.ts';
@@ -46,6 +48,28 @@ describe('two promotions at once', () => {
     expect(await rows(`SELECT id FROM models WHERE status = 'champion'`)).toEqual([
       { id: promotions[1]!.id },
     ]);
+  });
+});
+
+describe('a refusal', () => {
+  it('is not written down where another model is the champion by now than the one it was refused for', async () => {
+    const champion = await findChampion(databaseOfFunction());
+    const { manifest } = await readModel(forecastingStore(), champion!);
+    await store.pool.query(
+      `INSERT INTO training_runs (id, execution_arn, run_id, status, stage) VALUES ('refused', 'arn', 'runa', 'running', 'gate')`,
+    );
+    const refusal: GateResult = {
+      promoted: false,
+      gate: 'refresh',
+      rule: 'newest fold',
+      reason: 'refused: more than 5 % worse',
+      figures: {},
+    };
+    const own = { ...manifest, id: 'refused' };
+    expect(await recordModel(databaseOfFunction(), own, refusal, 'the one before')).toBe(false);
+    expect(await rows(`SELECT id FROM models WHERE id = 'refused'`)).toEqual([]);
+    expect(await recordModel(databaseOfFunction(), own, refusal, champion)).toBe(true);
+    expect(await rows(`SELECT status FROM models WHERE id = 'refused'`)).toEqual([{ status: 'refused' }]);
   });
 });
 

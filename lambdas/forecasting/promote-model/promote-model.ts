@@ -45,7 +45,7 @@ export async function promoteModel(
   const { panel } = await readPanel(store, runId);
   const model = await describeModel(store, plan, panel, now().toISOString());
   const gate = (await findJudgement(db, modelId)) ?? (await decide(dependencies, plan, model));
-  if (gate.promoted) await storeFold(db, { id: `fold-${modelId}`, runId, modelId }, model.served, panel);
+  if (gate.promoted) await storeFold(db, { id: `fold-${modelId}`, runId, modelId }, model.said, panel);
   await closeTraining(db, request, { status: 'succeeded', modelId });
   return gate;
 }

@@ -26,7 +26,8 @@ export async function findJudgement(
 class ChampionChanged extends Error {}
 
 /**
- * The model's row and, when it passed, its place as champion, in one transaction.
+ * The model's row and, when it passed, its place as champion, in one transaction. A refusal is only good against the
+ * champion that is served, too.
  *
  * @param comparedWith the champion that the gate saw
  * @returns false = another one is the champion by now, and nothing was written: judge again
@@ -40,7 +41,12 @@ export async function recordModel(
   try {
     await db.transaction(async (transaction) => {
       await insertModel(transaction, manifest, gate);
-      if (!gate.promoted) return;
+      if (!gate.promoted) {
+        // The lock that `promote_model` takes: no champion changes between this look and the commit.
+        await transaction.sql(`SELECT pg_advisory_xact_lock(hashtext('promote_model'))::text AS locked`);
+        if ((await findChampion(transaction)) !== comparedWith) throw new ChampionChanged();
+        return;
+      }
       const [answer] = await transaction.sql<{ result: string }>(
         `SELECT promote_model(:id, :comparedWith, 'gate', NULL) AS result`,
         { id: manifest.id, comparedWith: comparedWith ?? null },
