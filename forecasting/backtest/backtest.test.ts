@@ -63,6 +63,7 @@ describe('what is served', () => {
 
   it('serves wider intervals where the fold asked for them, but leaves what was said on its days as it was', () => {
     const fold = foldOf({ model: 1.1, naive: 1.3, median: 1.2 });
+    fold.forecasts.model!.p90.set(outcome.units.map((units) => 1.5 * units));
     const decided = decideServed({ fold, outcome }, 60);
     const decision = { ...decided, bands: decided.bands.map((band) => ({ ...band, widening: 2 })) };
     const said = chosenForecasts(fold, decision);
