@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { panelStart, rhythmicPanel } from '../testing/panels.ts';
+import { panelStart, rhythmicPanel, smallConfig } from '../testing/panels.ts';
 import { decideServed } from './backtest/decide.ts';
 import type { ServedDecision } from './backtest/decide.ts';
 import { holdOut, newestFoldOrigin } from './backtest/fold.ts';
@@ -12,10 +12,12 @@ import { forecastPanel } from './forecast.ts';
 import type { GameForecast } from './forecast.ts';
 import { loadKernel } from './kernels/index.ts';
 import type { LstmKernel } from './kernels/kernel.ts';
+import { unpackWeights } from './model/weights.ts';
 import { emptyPanel, panelBefore } from './panel/panel.ts';
 import type { Panel } from './panel/panel.ts';
 import { plansFromPanel, unknownPlans } from './panel/plans.ts';
 import { Random } from './random.ts';
+import { trainEnsemble } from './training/ensemble.ts';
 
 const days = 300;
 let kernel: LstmKernel;
@@ -127,6 +129,29 @@ describe('a game of every kind', () => {
     const games = forecastBy(panel, { ...decision, bands });
     games.forEach(expectSane);
     expect(games[0]!.served).toBe(name);
+  });
+
+  it('is forecast sanely by a model that learnt from all of them', async () => {
+    const { decision } = shown;
+    const config = { ...smallConfig, optimiser: { ...smallConfig.optimiser, steps: 60 } };
+    const trained = await trainEnsemble({ panel, config, seeds: [1, 2], kernel: 'simd', threads: 1 });
+    const nets = trained.nets.map(unpackWeights);
+    const bands = decision.bands.map((band) => ({ ...band, served: 'model' as const, widening: 3 }));
+    const plans = unknownPlans(panel.games.length, 60);
+    for (const known of [0, 1]) {
+      plans.known.fill(known);
+      if (known === 1) plans.discount.fill(0.9, 30);
+      const games = forecastPanel({
+        panel,
+        plans,
+        nets,
+        kernel,
+        decision: { ...decision, bands },
+        calibration: null,
+      });
+      games.forEach(expectSane);
+      expect(games[0]!.served).toBe('model');
+    }
   });
 
   it.each([0, 1, 2, 13, 14, 27, 28, 29, 60])('is forecast sanely after its first %i days', (begun) => {

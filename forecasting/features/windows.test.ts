@@ -6,7 +6,7 @@ import { plansFromPanel } from '../panel/plans.ts';
 import { discountShares } from './discount-shares.ts';
 import { fitLinearBase } from './linear-base.ts';
 import { prepareSeries } from './series.ts';
-import { DECODER_FEATURES, ENCODER_FEATURES, WindowWriter } from './windows.ts';
+import { DECODER_FEATURES, ENCODER_FEATURES, PLAN_OFFSET, WindowWriter } from './windows.ts';
 import type { BatchInputs } from './windows.ts';
 
 const days = 520;
@@ -65,5 +65,20 @@ describe('a window', () => {
 
   it('tells nothing of the year before where that cannot have been learnt', () => {
     expect(yearFeatures(windowOf(panel, false))).toEqual(Array<number>(YEAR_FEATURES * horizon).fill(0));
+  });
+
+  it('tells of each coming day which share of the store is on discount on it', () => {
+    const plans = plansFromPanel(panel, panel.start + origin, horizon);
+    const { decoder } = windowOf(panel, true);
+    for (let h = 0; h < horizon; h++) {
+      const rates = panel.games.map((_, game) => plans.discount[game * horizon + h]!);
+      const share = rates.filter((rate) => rate > 0).length / rates.length;
+      const at = h * DECODER_FEATURES + PLAN_OFFSET;
+      expect(decoder[at + 6]).toBeCloseTo(share);
+      expect(decoder[at + 7]).toBeCloseTo(rates[3]! > 0 ? share : 0);
+    }
+    const day = context - 1;
+    const on = panel.games.filter((_, game) => panel.discount[game * days + origin - 1]! > 0).length;
+    expect(windowOf(panel, true).encoder[day * ENCODER_FEATURES + 8]).toBeCloseTo(on / panel.games.length);
   });
 });

@@ -38,7 +38,7 @@ function onSale(): Panel {
 }
 
 /** What a network that adds nothing of its own to the linear forecast makes of it. */
-async function predictPlainly(panel: Panel): Promise<Prediction> {
+async function predictPlainly(panel: Panel, sale: boolean): Promise<Prediction> {
   const trained = await trainEnsemble({
     panel,
     config: smallConfig,
@@ -52,7 +52,7 @@ async function predictPlainly(panel: Panel): Promise<Prediction> {
   const plans = unknownPlans(panel.games.length, HORIZON);
   plans.known.fill(1);
   plans.listPrice.fill(20);
-  for (let game = 0; game < panel.games.length; game++) {
+  for (let game = 0; sale && game < panel.games.length; game++) {
     plans.discount.fill(0.5, game * HORIZON, game * HORIZON + SALE);
   }
   return predict(nets, panel, plans, await loadKernel('simd'));
@@ -61,7 +61,7 @@ async function predictPlainly(panel: Panel): Promise<Prediction> {
 describe('a forecast that begins during a sale', () => {
   let prediction: Prediction;
   beforeAll(async () => {
-    prediction = await predictPlainly(onSale());
+    prediction = await predictPlainly(onSale(), true);
   });
 
   it.each([0, 1, 2])('neither counts it twice nor carries it on, for a game of size %s', (game) => {
@@ -77,5 +77,31 @@ describe('a forecast that begins during a sale', () => {
       expect(p50[game * HORIZON + h]! / level).toBeGreaterThan(0.8);
       expect(p50[game * HORIZON + h]! / level).toBeLessThan(1.2);
     }
+  });
+});
+
+describe('a forecast of games that lately began to sell four times as much', () => {
+  const BEFORE = 10;
+
+  /** The same course at every size, without a discount. */
+  function risen(): Panel {
+    const panel = onSale();
+    panel.discount.fill(0);
+    for (let at = 0; at < panel.units.length; at++) {
+      const [game, day] = [Math.floor(at / DAYS), at % DAYS];
+      panel.units[at] = LEVELS[game % LEVELS.length]! * (day >= DAYS - BEFORE ? 4 : 1);
+    }
+    return panel;
+  }
+
+  it('follows them the more, the more a game sells, since smoothing tells more of these', async () => {
+    const { forecasts } = await predictPlainly(risen(), false);
+    const heights = LEVELS.map((level, game) => forecasts.p50[game * HORIZON + 7]! / level);
+    for (const height of heights) {
+      expect(height).toBeGreaterThan(1);
+      expect(height).toBeLessThan(5);
+    }
+    expect(heights[1]).toBeGreaterThan(1.02 * heights[0]!);
+    expect(heights[2]).toBeGreaterThan(heights[1]!);
   });
 });

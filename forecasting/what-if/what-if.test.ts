@@ -1,79 +1,32 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { panelStart, rhythmicPanel, smallConfig } from '../../testing/panels.ts';
-import { decideServed } from '../backtest/decide.ts';
-import { holdOut } from '../backtest/fold.ts';
-import { outcomeOf } from '../backtest/score.ts';
-import { calibrateTotals, jointPaths } from '../backtest/totals.ts';
-import { forecastPanel } from '../forecast.ts';
+import { openWhatIfStore, unpriced, whatIfGameOf } from '../../testing/what-if-store.ts';
+import type { WhatIfStore } from '../../testing/what-if-store.ts';
 import type { GameForecast } from '../forecast.ts';
 import { loadKernel } from '../kernels/index.ts';
 import { unpackState } from '../model/decoder-state.ts';
 import { predict } from '../model/predict.ts';
 import { OUTPUTS } from '../model/parameters.ts';
-import { unpackWeights } from '../model/weights.ts';
-import type { NetWeights } from '../model/weights.ts';
-import { plansFromPanel, unknownPlans } from '../panel/plans.ts';
-import type { Plans } from '../panel/plans.ts';
+import type { Panel } from '../panel/panel.ts';
 import { Random } from '../random.ts';
-import { trainEnsemble } from '../training/ensemble.ts';
 import { Decoders } from './decoders.ts';
 import { packWhatIf, unpackWhatIf } from './document.ts';
-import { driverNames, driversOf } from './drivers.ts';
 import { changedPlan, currentPlan } from './plan.ts';
 import type { PlanSegment } from './plan.ts';
-import { extrapolationsOf, readSeenPrices } from './seen.ts';
-import { suggestPlans } from './suggest.ts';
+import { readSeenPrices } from './seen.ts';
 import { answerWhatIf, prepareWhatIf } from './what-if.ts';
 import type { WhatIfAnswer, WhatIfGame, WhatIfModel } from './what-if.ts';
 
-const panel = rhythmicPanel(24, 240);
-// Some sell so much that the networks' answer to discounts is believed in part only.
-panel.units.forEach((units, at) => {
-  if (Math.floor(at / panel.days) % 6 === 5) panel.units[at] = 30 * units;
-});
-/** 20 % off from day 10 to 16, and nothing known from day 40 on. */
-const plans = plansWith(24);
-let nets: NetWeights[];
+let store: WhatIfStore;
+let panel: Panel;
 let model: WhatIfModel;
-let games: GameForecast[];
+let games: readonly GameForecast[];
 let first: WhatIfGame;
 
-function plansWith(count: number): Plans {
-  const made = unknownPlans(count, 60);
-  for (let game = 0; game < count; game++) {
-    const from = game * 60;
-    made.known.fill(1, from, from + 40);
-    made.listPrice.fill(20, from, from + 40);
-    made.discount.fill(0.2, from + 10, from + 17);
-  }
-  return made;
-}
-
 beforeAll(async () => {
-  const kernel = await loadKernel('simd');
-  const config = { ...smallConfig, optimiser: { ...smallConfig.optimiser, steps: 60 } };
-  const trained = await trainEnsemble({ panel, config, seeds: [1, 2], kernel: 'simd', threads: 1 });
-  nets = trained.nets.map(unpackWeights);
-  const origin = panelStart + 180;
-  const fold = holdOut(panel, origin, nets, kernel, plansFromPanel(panel, origin, 60));
-  const calibration = calibrateTotals(fold.forecasts.model!, fold.bands, outcomeOf(panel, origin, 60));
-  const none = decideServed(null, 60);
-  const bands = none.bands.map((band) => ({ ...band, served: 'model' as const, widening: 1.3 }));
-  const options = { panel, plans, nets, kernel, decision: { ...none, bands }, calibration };
-  games = forecastPanel({ ...options, keepDecoders: true });
-  model = { decoders: new Decoders(nets), paths: jointPaths(calibration) };
-  first = gameOf(games[3]!);
+  store = await openWhatIfStore();
+  ({ panel, model, games } = store);
+  first = whatIfGameOf(games[3]!);
 });
-
-function gameOf(game: GameForecast): WhatIfGame {
-  return { band: game.band, curves: game, state: unpackState(game.decoder!), elasticity: -1 };
-}
-
-function unpriced(game: WhatIfGame): WhatIfGame {
-  const { start, plan } = game.state;
-  const none = { ...plan, listPrice: plan.listPrice.map(() => NaN) };
-  return { ...game, state: { ...game.state, start: { ...start, listPrice: NaN }, plan: none } };
-}
 
 function segment(from: number, to: number, percent: number, listPrice: number | null = null): PlanSegment {
   return { from, to, percent, listPrice };
@@ -85,7 +38,12 @@ function ask(game: WhatIfGame, segments: readonly PlanSegment[], keepDiscounts =
 
 describe('the decoders alone', () => {
   it('say what the whole network says, for the current plan and without discounts', async () => {
-    const { forecasts, meanWithoutDiscounts } = predict(nets, panel, plans, await loadKernel('reference'));
+    const { forecasts, meanWithoutDiscounts } = predict(
+      store.nets,
+      panel,
+      store.plans,
+      await loadKernel('reference'),
+    );
     for (const game of [0, 5, 23]) {
       const state = unpackState(games[game]!.decoder!);
       const raw = model.decoders.answerInputs(state, state);
@@ -111,7 +69,7 @@ describe('the decoders alone', () => {
 
 describe('a what-if', () => {
   it('with the current plan is the forecast itself, with no difference at all', () => {
-    for (const game of games.map(gameOf)) {
+    for (const game of games.map(whatIfGameOf)) {
       const { curves, units, revenue } = answerWhatIf(prepareWhatIf(model, game), currentPlan(game.state));
       for (const name of ['mean', 'p10', 'p50', 'p90'] as const)
         expect(curves[name]).toEqual(game.curves[name]);
@@ -127,7 +85,7 @@ describe('a what-if', () => {
   });
 
   it('never sells less at a deeper discount on the same days, in any curve or total', () => {
-    for (const game of games.slice(0, 6).map(gameOf)) {
+    for (const game of games.slice(0, 6).map(whatIfGameOf)) {
       for (const [from, to] of [
         [0, 3],
         [12, 25],
@@ -155,7 +113,10 @@ describe('a what-if', () => {
 
   it('never falls with the depth even where the networks themselves go up and down', () => {
     const random = Random.seeded(3);
-    const wild = nets.map((net) => ({ ...net, values: net.values.map(() => 2 * random.uniform() - 1) }));
+    const wild = store.nets.map((net) => ({
+      ...net,
+      values: net.values.map(() => 2 * random.uniform() - 1),
+    }));
     const decoders = new Decoders(wild);
     const answers = Array.from({ length: 100 }, (_, percent) =>
       decoders
@@ -199,7 +160,7 @@ describe('a what-if', () => {
       [segment(3, 59, 0, 35)],
       [segment(0, 20, 30, 12)],
     ];
-    for (const game of games.map(gameOf)) {
+    for (const game of games.map(whatIfGameOf)) {
       for (const segments of plans) {
         const { units, revenue } = ask(game, segments, false);
         for (const { difference } of [...units, ...revenue!]) {
@@ -252,44 +213,5 @@ describe('a what-if', () => {
       Buffer.from(new TextDecoder('latin1').decode(bytes).replace('"version":1', '"version":0'), 'latin1'),
     );
     expect(() => unpackWhatIf(older)).toThrow('what-if document of version 0, expected 1');
-  });
-});
-
-describe('a suggestion', () => {
-  it('never leaves what was seen, and none is made that should bring less', () => {
-    const seen = readSeenPrices(panel);
-    let made = 0;
-    // Without a price units are what counts; half the price for twice the units brings no revenue.
-    games
-      .map(gameOf)
-      .map(unpriced)
-      .forEach((game, n) => {
-        const suggestions = suggestPlans(prepareWhatIf(model, game), seen[n]!, true);
-        made += suggestions.length;
-        expect(suggestions.length).toBeLessThanOrEqual(3);
-        for (const { segment: own, answer } of suggestions) {
-          const { percent, from, to } = own;
-          expect(extrapolationsOf(seen[n]!, { percent, days: to - from + 1, listPrice: null })).toEqual([]);
-          expect(answer.units[2]!.difference.mean).toBeGreaterThan(0);
-        }
-      });
-    expect(made).toBeGreaterThan(0);
-    const nothing = { deepest: null, longest: null, listPrice: null };
-    expect(
-      suggestPlans(prepareWhatIf(model, first), { ...seen[3]!, game: nothing, group: nothing }, true),
-    ).toEqual([]);
-  });
-});
-
-describe('what drives a forecast', () => {
-  it('is told by group, as shares of one, and a group that says nothing counts nothing', () => {
-    const drivers = driversOf(model.decoders, first.state);
-    expect(drivers.map(({ name }) => name)).toEqual([...driverNames]);
-    expect(drivers.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1);
-    const share = (name: string): number => drivers.find((driver) => driver.name === name)!.share;
-    // Less than a year of data: nothing of the year before is told.
-    expect(share('last year')).toBe(0);
-    expect(share('rhythm')).toBeGreaterThan(0);
-    expect(share('planned discounts')).toBeGreaterThan(0);
   });
 });
