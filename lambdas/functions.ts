@@ -196,7 +196,10 @@ export const functions = {
     memoryMb: 2048,
     timeoutSeconds: 300,
     background: true,
-    uses: { database: forecastingDatabase, data: { read: ['kratos/runs/', 'kratos/models/'] } },
+    uses: {
+      database: forecastingDatabase,
+      data: { read: ['kratos/runs/', 'kratos/models/', 'kratos/folds/'] },
+    },
   },
   'forecast-games': {
     entry: 'lambdas/forecasting/forecast-games/handler.ts',

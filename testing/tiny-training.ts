@@ -31,6 +31,7 @@ export function tinyDependencies(changes: Partial<TrainDependencies> = {}): Trai
     saveEvery: Infinity,
     config: tinyConfig,
     gitCommit: 'commit-of-the-test',
+    currency: { code: 'USD', minorUnits: 100 },
     loadKernel: async () => ({ name: 'simd', kernel: await loadKernel('simd') }),
     ...changes,
   };

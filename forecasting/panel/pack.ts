@@ -1,5 +1,6 @@
 import { packArrays, unpackArrays } from '../bytes.ts';
 import type { Panel, PanelGame } from './panel.ts';
+import type { Plans } from './plans.ts';
 
 const MAGIC = 'KPNL';
 
@@ -36,5 +37,25 @@ export function unpackPanel(bytes: Uint8Array): Panel {
     listPrice: listPrice as Float32Array,
     discount: discount as Float32Array,
     discountKnown: discountKnown as Uint8Array,
+  };
+}
+
+const PLANS_MAGIC = 'KPLN';
+
+/** Plans as bytes: the same plans give the same bytes. */
+export function packPlans({ horizon, listPrice, discount, known }: Plans): Uint8Array {
+  return packArrays(PLANS_MAGIC, { header: { version: 1, horizon }, arrays: [listPrice, discount, known] });
+}
+
+export function unpackPlans(bytes: Uint8Array): Plans {
+  const { header, arrays } = unpackArrays(PLANS_MAGIC, bytes);
+  const { version, horizon } = header as { version: number; horizon: number };
+  if (version !== 1) throw new Error(`plans of version ${String(version)}, expected 1`);
+  const [listPrice, discount, known] = arrays;
+  return {
+    horizon,
+    listPrice: listPrice as Float32Array,
+    discount: discount as Float32Array,
+    known: known as Uint8Array,
   };
 }

@@ -2,10 +2,10 @@ import type { DataApi } from '../../../database/data-api.ts';
 import { forecastPanel, loadKernel } from '../../../forecasting/index.ts';
 import type { ObjectStore } from '../shared/object-store.ts';
 import { readPanel } from '../shared/panel-store.ts';
+import { readCutoff, readPlans, type Currency } from '../shared/plans.ts';
 import { closeForecastRun, openForecastRun, writeCurves } from '../shared/write-forecasts.ts';
 import { removeOldObjects } from './forecast-objects.ts';
 import { judgeBaselines, judgeModel, readChampion } from './judgement.ts';
-import { readPlans } from './plans.ts';
 import { keepNewForecasts } from './retention.ts';
 import { writeGames } from './write-games.ts';
 import { writePortfolios } from './write-portfolios.ts';
@@ -14,8 +14,7 @@ import { writeWhatIfs } from './write-what-ifs.ts';
 export interface ForecastDependencies {
   readonly db: DataApi;
   readonly store: ObjectStore;
-  /** The prices' currency, and its minor units in one, e.g. 100. */
-  readonly currency: { readonly code: string; readonly minorUnits: number };
+  readonly currency: Currency;
 }
 
 export interface ForecastCounts {
@@ -57,8 +56,7 @@ export async function forecastGames(
       origin,
       horizon,
       cutoffAt: await readCutoff(db, runId),
-      currency: currency.code,
-      minorUnits: currency.minorUnits,
+      currency,
     });
     const forecasts = forecastPanel({ panel, plans, kernel, ...judgement, keepDecoders: true });
     await writeGames(db, forecastId, forecasts, plans, origin, judgement.past);
@@ -105,11 +103,3 @@ async function countForecast(db: Pick<DataApi, 'sql'>, forecastId: string): Prom
 }
 
 /** ISO 8601; the plans are read as they were known then. */
-async function readCutoff(db: Pick<DataApi, 'sql'>, runId: string): Promise<string> {
-  const [run] = await db.sql<{ cutoffAt: string }>(
-    'SELECT cutoff_at AS "cutoffAt" FROM etl_runs WHERE id = :runId',
-    { runId },
-  );
-  if (!run) throw new Error(`run ${runId} has no row in etl_runs`);
-  return run.cutoffAt;
-}

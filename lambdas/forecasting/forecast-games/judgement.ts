@@ -4,12 +4,13 @@ import {
   chosenForecasts,
   decideServed,
   defaultConfig,
+  emptyPanel,
   holdOut,
   newestFoldOrigin,
   outcomeOf,
-  plansFromPanel,
   servedForecasts,
   smallStore,
+  unknownPlans,
   type Fold,
   type ForecastSet,
   type LstmKernel,
@@ -79,7 +80,7 @@ export async function judgeBaselines(
   if (origin === null) {
     return { nets: [], horizon, decision: decideServed(null, horizon, small), calibration: null, past: null };
   }
-  const fold = holdOut(panel, origin, [], kernel, plansFromPanel(panel, origin, horizon));
+  const fold = holdOut(panel, origin, [], kernel, unknownPlans(panel.games.length, horizon));
   const outcome = outcomeOf(panel, origin, horizon);
   const decision = because(small ?? reason, decideServed({ fold, outcome }, horizon));
   const said = chosenForecasts(fold, decision);
@@ -112,21 +113,22 @@ function pastOf(fold: Fold, said: ForecastSet, outcome: Outcome): PastError {
 }
 
 /** What came of a fold that was held out from an earlier panel. */
-export function foldOutcome(fold: Fold, panel: Panel): Outcome {
-  return outcomeOf(reorder(panel, fold.gameIds), fold.origin, fold.horizon);
+function foldOutcome(fold: Fold, panel: Panel): Outcome {
+  return outcomeOf(inOrder(panel, fold.gameIds), fold.origin, fold.horizon);
 }
 
 /** The panel's games in another order; a game that the panel no longer has stands without a day. */
-function reorder(panel: Panel, gameIds: readonly string[]): Panel {
+export function inOrder(panel: Panel, gameIds: readonly string[]): Panel {
   const position = new Map(panel.games.map((game, i) => [game.id, i]));
   const { days } = panel;
-  const units = new Float32Array(gameIds.length * days);
-  const observed = new Uint8Array(gameIds.length * days);
+  const games = gameIds.map((id) => ({ id, releaseDay: null, genres: [] }));
+  const out = emptyPanel(panel.start, days, games);
   gameIds.forEach((id, to) => {
     const from = position.get(id);
     if (from === undefined) return;
-    units.set(panel.units.subarray(from * days, (from + 1) * days), to * days);
-    observed.set(panel.observed.subarray(from * days, (from + 1) * days), to * days);
+    for (const name of ['units', 'observed', 'listPrice', 'discount', 'discountKnown'] as const) {
+      out[name].set(panel[name].subarray(from * days, (from + 1) * days), to * days);
+    }
   });
-  return { ...panel, games: gameIds.map((id) => ({ id, releaseDay: null, genres: [] })), units, observed };
+  return out;
 }

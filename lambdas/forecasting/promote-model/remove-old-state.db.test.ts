@@ -81,7 +81,15 @@ async function training(
   for (const part of ['training.json', '1.state', '1.weights']) {
     await put(`kratos/models/${id}/training/${part}`);
   }
-  const foldParts = ['training.json', '7.state', '7.weights', '8.state', '8.weights', 'fold.bin'];
+  const foldParts = [
+    'training.json',
+    '7.state',
+    '7.weights',
+    '8.state',
+    '8.weights',
+    'fold.bin',
+    'plans.bin',
+  ];
   for (const { hash } of plan.folds) {
     for (const part of foldParts) await put(`kratos/folds/${hash}/${part}`);
   }

@@ -32,6 +32,7 @@ export async function removeOldState(db: Pick<DataApi, 'sql'>, store: ObjectStor
     const keys = [
       ...folds.flatMap(({ hash, seeds }) => [
         foldKeys.fold(hash),
+        foldKeys.plans(hash),
         ...keysOfPlace(foldKeys.place(hash), seeds),
       ]),
       ...keysOfPlace(finalPlace(modelId), plan.seeds),

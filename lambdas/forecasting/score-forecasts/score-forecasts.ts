@@ -2,14 +2,18 @@ import { dayOf, formatDay } from '../../../domain/days.ts';
 import { jsonChunks, type DataApi } from '../../../database/data-api.ts';
 import { json, jsonText } from '../../../database/data-api-values.ts';
 import {
+  asPlanned,
   bandsOf,
   driftLimits,
+  outcomeOf,
   panelBefore,
   servedForecasts,
+  unpackPlans,
   type DriftLimits,
   type Panel,
 } from '../../../forecasting/index.ts';
-import { foldOutcome, readChampion } from '../forecast-games/judgement.ts';
+import { inOrder, readChampion } from '../forecast-games/judgement.ts';
+import { foldKeys } from '../shared/keys.ts';
 import { marksWantTraining, recordAnswers } from '../shared/drift-marks.ts';
 import type { Model } from '../shared/model-manifest.ts';
 import type { ObjectStore } from '../shared/object-store.ts';
@@ -47,7 +51,7 @@ export async function scoreForecasts(
   const { model } = await readChampion(db, store);
   let days = 0;
   if (model) {
-    const limits = limitsOf(model, panel);
+    const limits = await limitsOf(store, model, panel);
     for (const day of await daysDue(db, dayOf(description.asOf))) {
       await scoreDay(db, panel, day, limits, model.manifest.id);
       await writeMarks(db, formatDay(day));
@@ -62,8 +66,17 @@ export async function scoreForecasts(
   };
 }
 
-function limitsOf({ manifest, fold }: Model, panel: Panel): DriftLimits {
-  return driftLimits(servedForecasts(fold, manifest.decision), foldOutcome(fold, panel), fold.bands);
+/**
+ * As the days of a night, those of the fold count where their price was the planned one. A model from before plans were
+ * kept with a fold was forecast with the prices that came: all of its days went as planned.
+ */
+async function limitsOf(store: ObjectStore, { manifest, fold }: Model, panel: Panel): Promise<DriftLimits> {
+  const known = inOrder(panel, fold.gameIds);
+  const came = outcomeOf(known, fold.origin, fold.horizon);
+  const hash = manifest.folds?.[0]?.hash;
+  const packed = hash === undefined ? undefined : await store.find(foldKeys.plans(hash));
+  const outcome = packed === undefined ? came : asPlanned(came, unpackPlans(packed), known);
+  return driftLimits(servedForecasts(fold, manifest.decision), outcome, fold.bands);
 }
 
 /** From the last scored day on, or the first that was forecast by a model, to the day before the run. */

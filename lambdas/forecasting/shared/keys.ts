@@ -43,6 +43,8 @@ export function finalPlace(modelId: string): TrainingPlace {
 /** A fold is named by the hash of all that it depends on, so that none is ever trained twice. */
 export const foldKeys = {
   fold: (hash: string): string => `kratos/folds/${hash}/fold.bin`,
+  /** The prices of the held-out days as they were planned at the origin. */
+  plans: (hash: string): string => `kratos/folds/${hash}/plans.bin`,
   place: (hash: string): TrainingPlace => placeIn(`kratos/folds/${hash}`),
 } as const;
 

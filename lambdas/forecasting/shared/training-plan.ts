@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import {
   packPanel,
+  packPlans,
   panelBefore,
-  plansFromPanel,
   sha256,
   type Panel,
+  type Plans,
   type TrainingConfig,
 } from '../../../forecasting/index.ts';
 import { modelKeys } from './keys.ts';
@@ -75,16 +76,13 @@ export function finalHash(dataHash: string, making: Making): string {
 }
 
 /**
- * The hash of a fold: of the days before its origin, of the prices that the horizon's days had as their plan, and of
- * recipe, seeds, kernel and code. What came in the horizon is not in it, and neither is any later day.
+ * The hash of a fold: of the days before its origin, of what was planned then for those of the horizon, and of recipe,
+ * seeds, kernel and code. What came in the horizon is not in it, and neither is any later day.
  */
-export function foldHash(panel: Panel, origin: number, making: Making): string {
-  const { listPrice, discount, known } = plansFromPanel(panel, origin, making.config.horizon);
+export function foldHash(panel: Panel, origin: number, plans: Plans, making: Making): string {
   return hashOf({
     history: sha256(packPanel(panelBefore(panel, origin))),
-    plans: [listPrice, discount, known].map((values) =>
-      sha256(new Uint8Array(values.buffer, values.byteOffset, values.byteLength)),
-    ),
+    plans: sha256(packPlans(plans)),
     origin,
     ...making,
   });

@@ -3,7 +3,7 @@ import type { Context } from 'aws-lambda';
 import { z } from 'zod';
 import { defaultConfig } from '../../../forecasting/index.ts';
 import { environmentNames } from '../../environment.ts';
-import { databaseOfFunction } from '../../shared/context.ts';
+import { baseCurrency, databaseOfFunction } from '../../shared/context.ts';
 import { createLog } from '../../shared/log.ts';
 import { forecastingStore } from '../shared/context.ts';
 import { quickestKernel } from '../shared/kernel.ts';
@@ -24,6 +24,7 @@ const CHUNK_MILLISECONDS = 240_000;
 /** What a killed chunk loses at most. Going on from a saved state costs about a second and a half. */
 const SAVE_MILLISECONDS = 60_000;
 
+const { code, digits } = baseCurrency();
 const dependencies = {
   db: databaseOfFunction(),
   store: forecastingStore(),
@@ -33,6 +34,7 @@ const dependencies = {
   saveEvery: SAVE_MILLISECONDS,
   config: defaultConfig,
   gitCommit: process.env[environmentNames.gitCommit] ?? 'unknown',
+  currency: { code, minorUnits: 10 ** digits },
   loadKernel: quickestKernel,
 };
 

@@ -2,16 +2,18 @@ import { formatDay } from '../../../domain/days.ts';
 import type { DataApi } from '../../../database/data-api.ts';
 import {
   networkSeeds,
+  packPlans,
   panelBefore,
   trainableGames,
   type Panel,
   type TrainingConfig,
 } from '../../../forecasting/index.ts';
-import { finalPlace, modelKeys } from '../shared/keys.ts';
+import { finalPlace, foldKeys, modelKeys } from '../shared/keys.ts';
 import { findChampion } from '../shared/model-rows.ts';
 import { readModel, UnusableModelError } from '../shared/model-manifest.ts';
 import type { ObjectStore } from '../shared/object-store.ts';
 import { readPanel } from '../shared/panel-store.ts';
+import { readCutoff, readPlans } from '../shared/plans.ts';
 import {
   configHash,
   finalHash,
@@ -73,7 +75,7 @@ function stepsOf({ seeds, config, championConfig, folds }: TrainingPlan): number
 }
 
 async function makePlan(
-  { db, store, config: deployed, threads, gitCommit, loadKernel }: TrainDependencies,
+  { db, store, config: deployed, threads, gitCommit, currency, loadKernel }: TrainDependencies,
   { modelId, runId }: TrainingRequest,
 ): Promise<TrainingPlan> {
   const { panel, description } = await readPanel(store, runId);
@@ -89,15 +91,20 @@ async function makePlan(
     );
   }
   // Each recipe by as many networks as it averages itself: anything else would not be that recipe.
-  const task = (origin: number, recipe: FoldTask['recipe'], own: TrainingConfig): FoldTask => {
+  const task = async (origin: number, recipe: FoldTask['recipe'], own: TrainingConfig): Promise<FoldTask> => {
     const making: Making = { ...code, config: own, seeds: networkSeeds(own, SEED) };
-    return {
-      origin: formatDay(origin),
-      recipe,
-      hash: foldHash(panel, origin, making),
-      seeds: [...making.seeds],
-    };
+    // A fold is to show how well the coming days are forecast, and of these no more is known than what is planned.
+    const cutoffAt = await readCutoff(db, runId, panel.start + panel.days - origin);
+    const plans = await readPlans(db, panel, { origin, horizon: own.horizon, cutoffAt, currency });
+    const hash = foldHash(panel, origin, plans, making);
+    await store.write(foldKeys.plans(hash), packPlans(plans));
+    return { origin: formatDay(origin), recipe, hash, seeds: [...making.seeds] };
   };
+  const folds: FoldTask[] = [];
+  for (const origin of origins) {
+    folds.push(await task(origin, 'challenger', config));
+    if (championConfig) folds.push(await task(origin, 'champion', championConfig));
+  }
   return {
     format: 2,
     modelId,
@@ -110,10 +117,7 @@ async function makePlan(
     seeds,
     gate,
     championConfig,
-    folds: origins.flatMap((origin) => [
-      task(origin, 'challenger', config),
-      ...(championConfig ? [task(origin, 'champion', championConfig)] : []),
-    ]),
+    folds,
     hash: finalHash(description.dataHash, { ...code, config, seeds }),
   };
 }

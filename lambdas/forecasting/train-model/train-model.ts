@@ -4,12 +4,11 @@ import {
   holdOut,
   packFold,
   panelBefore,
-  plansFromPanel,
   trainEnsemble,
+  unpackPlans,
   unpackWeights,
   type LstmKernel,
   type MemberResult,
-  type NetWeights,
   type Panel,
   type TrainingConfig,
 } from '../../../forecasting/index.ts';
@@ -18,6 +17,7 @@ import type { ChosenKernel } from '../shared/kernel.ts';
 import { finalPlace, foldKeys, modelKeys, type TrainingPlace } from '../shared/keys.ts';
 import type { ObjectStore } from '../shared/object-store.ts';
 import { readPanel } from '../shared/panel-store.ts';
+import type { Currency } from '../shared/plans.ts';
 import { findTrainingPlan, type TrainingPlan } from '../shared/training-plan.ts';
 import { ProgressReporter, type TrainingRequest } from '../shared/training-rows.ts';
 import { readMembers, readTrainingState, writeTrainingState } from '../shared/training-state.ts';
@@ -32,6 +32,8 @@ export interface TrainDependencies {
   /** The recipe that is to be served. */
   readonly config: TrainingConfig;
   readonly gitCommit: string;
+  /** That of the prices which plans are read in. */
+  readonly currency: Currency;
   readonly loadKernel: () => Promise<ChosenKernel>;
 }
 
@@ -143,9 +145,6 @@ async function keepNets(
     for (const [i, net] of packed.entries()) await store.write(modelKeys.net(modelId, nets[i]!.seed), net);
     return;
   }
-  await store.write(foldKeys.fold(hash), packFold(foldAt(panel, origin, nets, kernel)));
-}
-
-function foldAt(panel: Panel, origin: number, nets: readonly NetWeights[], kernel: LstmKernel) {
-  return holdOut(panel, origin, nets, kernel, plansFromPanel(panel, origin, nets[0]!.config.horizon));
+  const plans = unpackPlans(await store.read(foldKeys.plans(hash)));
+  await store.write(foldKeys.fold(hash), packFold(holdOut(panel, origin, nets, kernel, plans)));
 }

@@ -10,15 +10,20 @@ const DAY_MS = 86_400_000;
 /** Games asked for at once. */
 const GAMES_A_STATEMENT = 5_000;
 
+/** What prices are read in. */
+export interface Currency {
+  readonly code: string;
+  /** Minor units in one, e.g. 100. */
+  readonly minorUnits: number;
+}
+
 export interface PlanRequest {
   /** The first forecast day. */
   readonly origin: number;
   readonly horizon: number;
   /** ISO 8601; what was recorded from then on is not known to the run. */
   readonly cutoffAt: string;
-  readonly currency: string;
-  /** Minor units in one of the currency, e.g. 100. */
-  readonly minorUnits: number;
+  readonly currency: Currency;
 }
 
 interface GamePlan {
@@ -54,7 +59,7 @@ async function readGamePlans(
   { cutoffAt, currency }: PlanRequest,
 ): Promise<(gameId: number) => GamePlan> {
   const [points, discounts, days] = await Promise.all([
-    readPricePoints(db, { gameIds, cutoffAt, currency }),
+    readPricePoints(db, { gameIds, cutoffAt, currency: currency.code }),
     readDiscounts(db, { gameIds, cutoffAt }),
     db.sql<{ id: number; day: string | null }>(
       `SELECT DISTINCT ON (game_id) game_id AS id, planning_date::text AS day FROM planning_dates
@@ -72,12 +77,26 @@ async function readGamePlans(
   });
 }
 
+/**
+ * The instant at which a run's knowledge of plans ends.
+ *
+ * @param daysBefore for a run that would have been made so many days earlier
+ */
+export async function readCutoff(db: Pick<DataApi, 'sql'>, runId: string, daysBefore = 0): Promise<string> {
+  const [run] = await db.sql<{ cutoffAt: string }>(
+    'SELECT cutoff_at AS "cutoffAt" FROM etl_runs WHERE id = :runId',
+    { runId },
+  );
+  if (!run) throw new Error(`run ${runId} has no row in etl_runs`);
+  return new Date(Date.parse(run.cutoffAt) - daysBefore * DAY_MS).toISOString();
+}
+
 /** Writes one game's row of the plans. */
 function writePlan(
   plans: Plans,
   row: number,
   plan: GamePlan,
-  { origin, horizon, minorUnits }: PlanRequest,
+  { origin, horizon, currency: { minorUnits } }: PlanRequest,
 ): void {
   const end = plan.planningDay ?? lastDiscountDay(plan.discounts);
   const prices = pricesByDay(plan.points, plan.discounts, origin, Math.min(origin + horizon, end + 1));

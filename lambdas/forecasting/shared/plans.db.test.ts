@@ -54,8 +54,7 @@ async function plan(): Promise<string[]> {
     origin,
     horizon: 60,
     cutoffAt,
-    currency: 'USD',
-    minorUnits: 100,
+    currency: { code: 'USD', minorUnits: 100 },
   });
   const lines: string[] = [];
   let before = '';
