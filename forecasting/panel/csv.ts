@@ -1,3 +1,5 @@
+import { PanelSourceError } from './source-error.ts';
+
 /** A record of a CSV text and the line on which it starts, counted from 1. */
 export interface CsvRecord {
   readonly line: number;
@@ -61,11 +63,44 @@ function closingQuote(text: string, from: number): number {
   }
 }
 
-/** Where each wanted column stands, or the names that the header lacks. */
-export function findColumns<Name extends string>(
-  header: readonly string[],
-  names: readonly Name[],
-): { readonly at: Record<Name, number>; readonly missing: readonly Name[] } {
-  const at = Object.fromEntries(names.map((name) => [name, header.indexOf(name)])) as Record<Name, number>;
-  return { at, missing: names.filter((name) => at[name] === -1) };
+/** Where columns stand in a file's rows; -1 where an optional one is missing. */
+export interface Header<Name extends string> {
+  readonly at: Record<Name, number>;
+  readonly columns: number;
+}
+
+const SHOWN = 80;
+
+/**
+ * Where each wanted column stands in the file's first line.
+ *
+ * @throws PanelSourceError when one that is needed is missing
+ */
+export function readHeader<Name extends string>(
+  fields: readonly string[],
+  source: string,
+  needed: readonly Name[],
+  optional: readonly Name[],
+): Header<Name> {
+  const at = Object.fromEntries(
+    [...needed, ...optional].map((name) => [name, fields.indexOf(name)]),
+  ) as Record<Name, number>;
+  const missing = needed.filter((name) => at[name] === -1);
+  if (missing.length > 0) {
+    const expected = needed.join(',') + optional.map((name) => `[,${name}]`).join('');
+    const line = fields.join(',');
+    const found = line.length > SHOWN ? `${line.slice(0, SHOWN)}…` : line;
+    const lacks = `its first line lacks the columns ${missing.join(', ')}`;
+    throw new PanelSourceError(source, `${lacks}; expected ${expected}, found "${found}"`);
+  }
+  return { at, columns: fields.length };
+}
+
+/** @throws PanelSourceError when a row has more cells than the header has columns, as after a comma within a number */
+export function checkWidth({ line, fields }: CsvRecord, { columns }: Header<string>, source: string): void {
+  if (fields.slice(columns).every((field) => field.trim() === '')) return;
+  throw new PanelSourceError(
+    `${source} line ${line}`,
+    `has ${fields.length} cells, but the first line ${columns} columns; expected a number's decimals after a point, and cells with a comma in quotes`,
+  );
 }

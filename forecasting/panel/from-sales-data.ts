@@ -1,6 +1,6 @@
 import { formatDay, parseDay } from '../../domain/days.ts';
 import type { EpochDay } from '../../domain/days.ts';
-import { findColumns, readCsv } from './csv.ts';
+import { readCsv, readHeader } from './csv.ts';
 import { emptyPanel } from './panel.ts';
 import type { Panel, PanelGame } from './panel.ts';
 import { PanelSourceError } from './source-error.ts';
@@ -78,7 +78,7 @@ function readFile(file: SalesDataFile, asOf: EpochDay): GameRows {
   for (const { line, fields } of readCsv(file.csv ?? '')) {
     const where = `game ${file.id} line ${line}`;
     if (at === undefined) {
-      at = requireColumns(fields, where);
+      at = readHeader<Needed>(fields, `game ${file.id}`, needed, []).at;
       genres = fields.flatMap((name, n) =>
         name.startsWith('genre_') ? [{ name: name.slice(6), at: n }] : [],
       );
@@ -100,12 +100,6 @@ function readFile(file: SalesDataFile, asOf: EpochDay): GameRows {
   }
   const game = { id: file.id, releaseDay: file.releaseDay ?? releaseDay, genres: file.genres ?? own };
   return { game, first, rows };
-}
-
-function requireColumns(header: readonly string[], where: string): Record<Needed, number> {
-  const { at, missing } = findColumns(header, needed);
-  if (missing.length > 0) throw new PanelSourceError(where, `the columns ${missing.join(', ')} are missing`);
-  return at;
 }
 
 function readRow(fields: readonly string[], at: Record<Needed, number>, where: string): SalesDay {

@@ -1,6 +1,7 @@
 import { formatDay, parseDay } from '../../domain/days.ts';
 import type { EpochDay } from '../../domain/days.ts';
-import { findColumns, readCsv } from './csv.ts';
+import { checkWidth, readCsv, readHeader } from './csv.ts';
+import type { Header } from './csv.ts';
 import { emptyPanel } from './panel.ts';
 import type { Panel, PanelGame } from './panel.ts';
 import { PanelSourceError } from './source-error.ts';
@@ -14,11 +15,14 @@ const LONGEST_DAYS = 50 * 366;
 const LARGEST = 1e12;
 const NUMBER = /^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
-const columns = ['external_id', 'date', 'units', 'list_price', 'unit_price'] as const;
-type Column = (typeof columns)[number];
+const needed = ['external_id', 'date', 'units'] as const;
+const prices = ['list_price', 'unit_price'] as const;
+type Column = (typeof needed)[number] | (typeof prices)[number];
 
 interface Rows {
   readonly ids: string[];
+  /** By row: where it stands in the file. */
+  readonly line: number[];
   /** By row: the index of the game in `ids`. */
   readonly game: number[];
   readonly day: number[];
@@ -29,7 +33,8 @@ interface Rows {
 
 /**
  * The panel of a sales-history file. Its span runs from the file's first date to its last over all games; a game
- * exists from its first row on, and each later day of the span without a row is a day with 0 units.
+ * exists from its first row on, and each later day of the span without a row is a day with 0 units. Prices may be left
+ * out, cell by cell or with their columns.
  *
  * @param source the name of the file, for errors
  * @throws PanelSourceError naming line, column and value
@@ -37,18 +42,7 @@ interface Rows {
 export function panelFromSalesHistory(text: string, source: string, facts: GameFacts = new Map()): Panel {
   const rows = readRows(text, source);
   if (rows.day.length === 0) throw new PanelSourceError(source, 'holds no row of sales');
-  let start = Infinity;
-  let end = -Infinity;
-  for (const day of rows.day) {
-    if (day < start) start = day;
-    if (day > end) end = day;
-  }
-  if (end - start >= LONGEST_DAYS) {
-    throw new PanelSourceError(
-      source,
-      `runs from ${formatDay(start)} to ${formatDay(end)}; expected at most 50 years between its dates`,
-    );
-  }
+  const [start, end] = spanOf(rows, source);
   const games = rows.ids.map((id): PanelGame => {
     const known = facts.get(id);
     return { id, releaseDay: known?.releaseDay ?? null, genres: known?.genres ?? [] };
@@ -58,22 +52,33 @@ export function panelFromSalesHistory(text: string, source: string, facts: GameF
   return panel;
 }
 
+function spanOf({ day, line }: Rows, source: string): [EpochDay, EpochDay] {
+  let first = 0;
+  let last = 0;
+  for (let row = 1; row < day.length; row++) {
+    if (day[row]! < day[first]!) first = row;
+    if (day[row]! > day[last]!) last = row;
+  }
+  const [start, end] = [day[first]!, day[last]!];
+  if (end - start >= LONGEST_DAYS) {
+    const span = `runs from ${formatDay(start)} (line ${line[first]}) to ${formatDay(end)} (line ${line[last]})`;
+    throw new PanelSourceError(source, `${span}; expected at most 50 years between its dates`);
+  }
+  return [start, end];
+}
+
 function readRows(text: string, source: string): Rows {
-  const rows: Rows = { ids: [], game: [], day: [], units: [], listPrice: [], unitPrice: [] };
+  const rows: Rows = { ids: [], line: [], game: [], day: [], units: [], listPrice: [], unitPrice: [] };
   const indexes = new Map<string, number>();
-  let at: Record<Column, number> | undefined;
-  for (const { line, fields } of readCsv(text)) {
-    if (at === undefined) {
-      const found = findColumns(fields, columns);
-      if (found.missing.length > 0) {
-        throw new PanelSourceError(
-          source,
-          `its first line lacks the columns ${found.missing.join(', ')}; expected ${columns.join(',')}`,
-        );
-      }
-      at = found.at;
+  let header: Header<Column> | undefined;
+  for (const record of readCsv(text)) {
+    const { line, fields } = record;
+    if (header === undefined) {
+      header = readHeader<Column>(fields, source, needed, prices);
       continue;
     }
+    checkWidth(record, header, source);
+    const { at } = header;
     const where = `${source} line ${line}`;
     const id = fields[at.external_id] ?? '';
     if (id === '') throw new PanelSourceError(where, 'external_id is empty');
@@ -82,13 +87,14 @@ function readRows(text: string, source: string): Rows {
       index = rows.ids.push(id) - 1;
       indexes.set(id, index);
     }
+    rows.line.push(line);
     rows.game.push(index);
     rows.day.push(readDay(fields[at.date] ?? '', where));
     rows.units.push(readNumber(fields[at.units] ?? '', where, 'units', false));
     rows.listPrice.push(readNumber(fields[at.list_price] ?? '', where, 'list_price', true));
     rows.unitPrice.push(readNumber(fields[at.unit_price] ?? '', where, 'unit_price', true));
   }
-  if (at === undefined) throw new PanelSourceError(source, 'is empty');
+  if (header === undefined) throw new PanelSourceError(source, 'is empty');
   return rows;
 }
 
@@ -119,8 +125,7 @@ function fill(panel: Panel, rows: Rows, source: string): void {
     const day = rows.day[row]! - panel.start;
     const at = game * days + day;
     if (seen[at] === 1) {
-      const date = formatDay(rows.day[row]!);
-      throw new PanelSourceError(source, `game ${rows.ids[game]!} has two rows for ${date}`);
+      throw new PanelSourceError(`${source} line ${rows.line[row]}`, secondRow(rows, row));
     }
     seen[at] = 1;
     panel.units[at] = rows.units[row]!;
@@ -135,4 +140,10 @@ function fill(panel: Panel, rows: Rows, source: string): void {
   for (let game = 0; game < panel.games.length; game++) {
     panel.observed.fill(1, game * days + first[game]!, (game + 1) * days);
   }
+}
+
+function secondRow({ ids, game, day, line }: Rows, row: number): string {
+  const first = day.findIndex((one, at) => one === day[row] && game[at] === game[row]);
+  const what = `game ${ids[game[row]!]!} has a second row for ${formatDay(day[row]!)}, after that of line ${line[first]}`;
+  return `${what}; expected one row a game and day, with all units of the day`;
 }

@@ -1,28 +1,30 @@
 import { parseDay } from '../../domain/days.ts';
-import { findColumns, readCsv } from './csv.ts';
+import { checkWidth, readCsv, readHeader } from './csv.ts';
+import type { Header } from './csv.ts';
 import type { GameFacts } from './from-sales-history.ts';
 import { PanelSourceError } from './source-error.ts';
 
-const columns = ['external_id', 'release_date', 'genres'] as const;
+const needed = ['external_id'] as const;
+const told = ['release_date', 'genres'] as const;
+type Column = (typeof needed)[number] | (typeof told)[number];
 
 /**
- * Release dates and genres of a catalogue file, by external id; other columns are passed over.
+ * Release dates and genres of a catalogue file, by external id, as far as it has them; other columns are passed over.
  *
  * @param source the name of the file, for errors
  * @throws PanelSourceError naming line, column and value
  */
 export function readGameFacts(text: string, source: string): GameFacts {
   const facts = new Map<string, { releaseDay: number | null; genres: readonly string[] }>();
-  let at: Record<(typeof columns)[number], number> | undefined;
-  for (const { line, fields } of readCsv(text)) {
-    if (at === undefined) {
-      const found = findColumns(fields, columns);
-      if (found.missing.length > 0) {
-        throw new PanelSourceError(source, `its first line lacks the columns ${found.missing.join(', ')}`);
-      }
-      at = found.at;
+  let header: Header<Column> | undefined;
+  for (const record of readCsv(text)) {
+    const { line, fields } = record;
+    if (header === undefined) {
+      header = readHeader<Column>(fields, source, needed, told);
       continue;
     }
+    checkWidth(record, header, source);
+    const { at } = header;
     const date = fields[at.release_date] ?? '';
     const releaseDay = date === '' ? null : parseDay(date);
     if (releaseDay === null && date !== '') {
@@ -32,6 +34,6 @@ export function readGameFacts(text: string, source: string): GameFacts {
     const genres = (fields[at.genres] ?? '').split('|').filter((genre) => genre !== '');
     facts.set(fields[at.external_id] ?? '', { releaseDay, genres });
   }
-  if (at === undefined) throw new PanelSourceError(source, 'is empty');
+  if (header === undefined) throw new PanelSourceError(source, 'is empty');
   return facts;
 }

@@ -49,12 +49,19 @@ describe('a panel of a sales history', () => {
     [['a,2020-01-01, ,,'], 'sales.csv line 2: units is " ", expected a number from 0 to 1000000000000'],
     [
       ['a,0001-01-01,1,,', 'a,2020-01-01,1,,'],
-      'sales.csv: runs from 0001-01-01 to 2020-01-01; expected at most 50 years between its dates',
+      'sales.csv: runs from 0001-01-01 (line 2) to 2020-01-01 (line 3); expected at most 50 years between its dates',
     ],
     [['a,2020-01-01,,,'], 'sales.csv line 2: units is "", expected a number from 0 to 1000000000000'],
     [['a,2020-01-01,1,x,'], 'sales.csv line 2: list_price is "x", expected a number from 0 to 1000000000000'],
     [[',2020-01-01,1,,'], 'sales.csv line 2: external_id is empty'],
-    [['a,2020-01-01,1,,', 'a,2020-01-01,2,,'], 'sales.csv: game a has two rows for 2020-01-01'],
+    [
+      ['a,2020-01-01,1,,', 'b,2020-01-01,1,,', 'a,2020-01-01,2,,'],
+      'sales.csv line 4: game a has a second row for 2020-01-01, after that of line 2; expected one row a game and day',
+    ],
+    [
+      ['a,2020-01-01,1,234,20,20'],
+      "sales.csv line 2: has 6 cells, but the first line 5 columns; expected a number's decimals after a point",
+    ],
     [[], 'sales.csv: holds no row of sales'],
   ])('refuses %j and says where and why', (rows, message) => {
     expect(() => panelFromSalesHistory(history(...rows), 'sales.csv')).toThrow(message);
@@ -62,8 +69,21 @@ describe('a panel of a sales history', () => {
 
   it('refuses a file with other columns', () => {
     expect(() => panelFromSalesHistory('id,date\n1,2', 'x.csv')).toThrow(
-      'x.csv: its first line lacks the columns external_id, units, list_price, unit_price',
+      'x.csv: its first line lacks the columns external_id, units; ' +
+        'expected external_id,date,units[,list_price][,unit_price], found "id,date"',
     );
+  });
+
+  it('needs no prices, and passes over commas after a row’s end', () => {
+    const { discountKnown, listPrice, units } = panelFromSalesHistory(
+      'external_id,date,units\na,2020-01-01,5,,\na,2020-01-02,6',
+      'x.csv',
+    );
+    expect([...units]).toEqual([5, 6]);
+    expect(discountKnown.includes(1)).toBe(false);
+    expect(listPrice.every(Number.isNaN)).toBe(true);
+    const paid = panelFromSalesHistory('external_id,date,units,unit_price\na,2020-01-01,5,7', 'x.csv');
+    expect(paid.discountKnown[0]).toBe(0);
   });
 });
 
@@ -74,6 +94,16 @@ describe('the facts of a catalogue', () => {
     const facts = readGameFacts(text, 'c.csv');
     expect(facts.get('7')).toEqual({ releaseDay: dayOf('2020-05-01'), genres: ['Action', 'Indie'] });
     expect(facts.get('8')).toEqual({ releaseDay: null, genres: [] });
+  });
+
+  it('may tell either of the two alone, but of games only', () => {
+    const dates = readGameFacts('external_id,release_date\n7,2020-05-01\n', 'c.csv');
+    expect(dates.get('7')).toEqual({ releaseDay: dayOf('2020-05-01'), genres: [] });
+    const genres = readGameFacts('genres,external_id\nAction,7\n', 'c.csv');
+    expect(genres.get('7')).toEqual({ releaseDay: null, genres: ['Action'] });
+    expect(() => readGameFacts('id;genres\n7;Action\n', 'c.csv')).toThrow(
+      'c.csv: its first line lacks the columns external_id; expected external_id[,release_date][,genres], found "id;genres"',
+    );
   });
 
   it('refuse a release date that is none', () => {

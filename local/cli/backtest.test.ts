@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -180,6 +180,39 @@ describe('npm run backtest', () => {
     const taken = await backtest(...args, '--report', file('taken'));
     expect(taken.status).toBe(1);
     expect(taken.stderr).toContain('backtest.html cannot be written');
+  });
+
+  it('refuses a report under /proc at once', async () => {
+    const args = ['--history', file('plain.csv'), '--origins', first, '--out', file('x.csv')];
+    const nowhere = await backtest(...args, '--report', '/proc/kratos/report');
+    expect(nowhere.status).toBe(1);
+    expect(nowhere.stderr).toContain('/proc/kratos/report/backtest.html cannot be written');
+  });
+
+  it('refuses to write over what it reads, also by way of a link', async () => {
+    const text = history();
+    await writeFile(file('kept.csv'), text);
+    await symlink(file('kept.csv'), file('link.csv'));
+    await symlink(folder, file('loop'));
+    for (const out of [file('link.csv'), path.join(file('loop'), 'kept.csv')]) {
+      const args = ['--history', file('kept.csv'), '--origins', first, '--horizon', '7', '--out', out];
+      const ended = await backtest(...args);
+      expect(ended.status).toBe(2);
+      expect(ended.stderr).toContain('which --history names too');
+    }
+    expect(await readFile(file('kept.csv'), 'utf8')).toBe(text);
+  });
+
+  it('says how many games a rule of their own was served to, and how many days are scored', async () => {
+    const last = formatDay(panelStart + days - 10);
+    const early = formatDay(panelStart + 4);
+    const args = ['--history', file('plain.csv'), '--origins', `${early},${last}`, '--no-cache'];
+    const { stdout } = await backtest(...args, '--horizon', '14', '--out', file('x.csv'));
+    expect(stdout).toContain(
+      `${early} served by no fold: weekday median; by the rule “launch curve”: 2 games`,
+    );
+    expect(stdout).toContain('; 10 of 14 days lie in the history and are scored');
+    expect(stdout.match(/are scored/g)).toHaveLength(1);
   });
 
   it('shows how it is called', async () => {

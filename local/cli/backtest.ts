@@ -114,7 +114,7 @@ async function runSeed({ call, panel, plans, cache, deadline }: Setting, seed: n
       }
       console.log(
         (several ? `seed ${seed}: ` : '') +
-          servedLines(result, replacedGames(panelBefore(panel, result.origin))),
+          servedLines(result, panel, replacedGames(panelBefore(panel, result.origin))),
       );
     },
   });
@@ -152,12 +152,29 @@ async function writeOutput(
 async function openReport(folder: string): Promise<void> {
   const file = path.join(folder, REPORT);
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(path.resolve(folder));
     await access(folder, constants.W_OK);
     await (await openIfThere(file))?.close();
   } catch (error) {
     throw new CommandError(`${file} cannot be written: ${(error as Error).message}`);
   }
+}
+
+/** Not by Node's own recursion, which under /proc never ends. */
+async function makeFolder(folder: string): Promise<void> {
+  const make = async (): Promise<string> => {
+    try {
+      await mkdir(folder);
+      return '';
+    } catch (error) {
+      const { code = '' } = error as NodeJS.ErrnoException;
+      if (code !== 'EEXIST' && code !== 'ENOENT') throw error;
+      return code;
+    }
+  };
+  if ((await make()) !== 'ENOENT') return;
+  await makeFolder(path.dirname(folder));
+  await mkdir(folder);
 }
 
 async function openIfThere(file: string): Promise<FileHandle | undefined> {

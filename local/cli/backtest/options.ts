@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseDay } from '../../../domain/days.ts';
@@ -10,9 +11,11 @@ export const help = `Forecasts past days from the days before them, and scores t
 
 npm run backtest -- --history FILE --origins DATE[,DATE...] --out FILE [options]
 
-  --history FILE     sales history, CSV or CSV.gz: external_id,date,units,list_price,unit_price
+  --history FILE     sales history, CSV or CSV.gz: external_id,date,units and, if known, list_price,unit_price; a row a
+                     game and day. From a game's first row to the file's last date a day without a row sold nothing.
   --origins DATES    first forecast days, such as 2020-04-15,2020-06-14; only rows before an origin are read for it
-  --out FILE         receives external_id,origin,date,mean,p10,p50,p90: a row a game and day
+  --out FILE         receives external_id,origin,date,mean,p10,p50,p90: a row a game and day; one that is there is
+                     replaced at once, and grows origin by origin
   --horizon DAYS     days to forecast, 7 to 180 (default 60)
   --plans file|none  file: list price and discount of the forecast days are known as planned, taken from the history;
                      none: no plan is known (default: file where the history holds prices)
@@ -95,7 +98,7 @@ export function readCall(args: readonly string[]): BacktestCall {
 function checkFiles({ history, catalogue, out, totals, seeds }: BacktestCall): void {
   const taken = new Map<string, string>();
   const take = (file: string, option: string): void => {
-    const full = path.resolve(file);
+    const full = realPath(file);
     const other = taken.get(full);
     if (other !== undefined) throw wrong(`${option} is ${file}, which ${other} names too`);
     taken.set(full, option);
@@ -108,6 +111,17 @@ function checkFiles({ history, catalogue, out, totals, seeds }: BacktestCall): v
   ] as const) {
     if (file === undefined) continue;
     for (const seed of seeds) take(seeds.length > 1 ? pathOfSeed(file, seed) : file, option);
+  }
+}
+
+/** Where a file truly lies, or would: a link stands for what it names. */
+function realPath(file: string): string {
+  const full = path.resolve(file);
+  try {
+    return realpathSync(full);
+  } catch {
+    const folder = path.dirname(full);
+    return folder === full ? full : path.join(realPath(folder), path.basename(full));
   }
 }
 

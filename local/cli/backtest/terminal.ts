@@ -1,6 +1,6 @@
 import { formatDay } from '../../../domain/days.ts';
 import { servedName } from '../../../forecasting/index.ts';
-import type { BacktestScores, OriginResult, SliceScores } from '../../../forecasting/index.ts';
+import type { BacktestScores, OriginResult, Panel, SliceScores } from '../../../forecasting/index.ts';
 import { againstBest, fixed, metricCells, metricColumns, naiveWape, percent } from './numbers.ts';
 
 /** The scores of all origins together and of each, for what is served, the model and each baseline. */
@@ -77,12 +77,28 @@ export function seedTable(
 }
 
 /**
- * Which forecaster was served by volume band at an origin, and in how many games the weekday median stood in for
- * exponential smoothing.
+ * Which forecaster was served by volume band at an origin, for how many games a rule of their own stood in, and in how
+ * many the weekday median did for exponential smoothing.
  */
-export function servedLines({ origin, decision }: OriginResult, replaced: number): string {
-  const bands = decision.bands.map(({ band, served, games }) => `${band} (${games}): ${served}`);
+export function servedLines(
+  { origin, decision, games, existed, outcome }: OriginResult,
+  panel: Panel,
+  replaced: number,
+): string {
+  const bands =
+    decision.origin === null
+      ? [...new Set(decision.bands.map(({ served }) => served))]
+      : decision.bands.map(({ band, served, games: count }) => `${band} (${count}): ${served}`);
   const by = decision.origin === null ? 'no fold' : `fold ${decision.origin}`;
-  const young = replaced > 0 ? `; too young for exponential smoothing: ${replaced} games` : '';
-  return `${formatDay(origin)} served by ${by}: ${bands.join('; ')}${young}`;
+  const own = (['launch curve', 'no sales'] as const).map((name) => ({
+    what: `by the rule “${name}”`,
+    count: games.filter(({ served }, game) => existed[game] === true && served === name).length,
+  }));
+  const extra = [...own, { what: 'too young for exponential smoothing', count: replaced }]
+    .filter(({ count }) => count > 0)
+    .map(({ what, count }) => `; ${what}: ${count} games`);
+  const known = Math.max(0, panel.start + panel.days - origin);
+  const scored =
+    known < outcome.horizon ? `; ${known} of ${outcome.horizon} days lie in the history and are scored` : '';
+  return `${formatDay(origin)} served by ${by}: ${bands.join('; ')}${extra.join('')}${scored}`;
 }
