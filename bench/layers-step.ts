@@ -4,7 +4,7 @@ import type * as Core from '@tensorflow/tfjs-core';
 import type * as Layers from '@tensorflow/tfjs-layers';
 import { defaultNativeFolders, loadTfjsNode } from '../forecasting/kernels/native/tensorflow.ts';
 import { createReferenceKernel } from '../forecasting/kernels/reference/reference.ts';
-import { QUANTILES } from '../forecasting/model/loss.ts';
+import { quantileLevels } from '../forecasting/metrics/reach.ts';
 import { OUTPUTS } from '../forecasting/model/parameters.ts';
 import { timed } from './contestant.ts';
 import type { Contestant } from './contestant.ts';
@@ -110,7 +110,7 @@ function forecaster(
     const p90 = tf.add(p50, tf.softplus(tf.sub(high!, 1)));
     const pinballs = [p10, p50, p90].map((quantile, n) => {
       const error = tf.sub(target, quantile);
-      return tf.mean(tf.maximum(tf.mul(QUANTILES[n]!, error), tf.mul(QUANTILES[n]! - 1, error)));
+      return tf.mean(tf.maximum(tf.mul(quantileLevels[n]!, error), tf.mul(quantileLevels[n]! - 1, error)));
     });
     const mean = tf.clipByValue(tf.add(base, log!), -6, 4);
     const deviance = tf.mean(tf.sub(tf.exp(mean), tf.mul(ratio, mean)));

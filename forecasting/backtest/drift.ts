@@ -2,13 +2,12 @@ import type { ForecastSet } from '../forecast-set.ts';
 import { quantile } from '../baselines/intervals.ts';
 import { volumeBands } from './bands.ts';
 import type { Outcome } from './score.ts';
+import { horizonBands } from './slices.ts';
 
 /** How many days before a day its forecast was made. */
-export const horizonBands = [
-  { name: '1 to 7 days ahead', from: 1, to: 7 },
-  { name: '8 to 28 days ahead', from: 8, to: 28 },
-  { name: '29 to 60 days ahead', from: 29, to: 60 },
-] as const;
+export const driftBands = horizonBands
+  .filter(({ to }) => to < Infinity)
+  .map(({ from, to }) => ({ name: `${from} to ${to} days ahead`, from, to }));
 
 /** Nights running beyond the limit that mark a game or the champion. */
 export const NIGHTS = 3;
@@ -41,7 +40,7 @@ export function logError(came: number, said: number): number {
  * champion's is a quarter above the highest that the median over all games had, which no single game moves.
  */
 export function driftLimits(said: ForecastSet, outcome: Outcome, bands: Uint8Array): DriftLimits {
-  const perBand = horizonBands.map(({ from, to }) => {
+  const perBand = driftBands.map(({ from, to }) => {
     const days = [Math.min(from - 1, outcome.horizon), Math.min(to, outcome.horizon)] as const;
     return { runs: runsOfGames(said, outcome, bands, days), pooled: runsOfChampion(said, outcome, days) };
   });

@@ -35,13 +35,15 @@ export type FoldForecasts = Readonly<Record<BaselineName, ForecastSet>> & {
   readonly model: ForecastSet | null;
 };
 
+/** Days before a fold's origin that are worth deciding by. */
+export const FOLD_MINIMUM = 120;
+
 /**
- * The origin of the newest fold whose whole horizon has come, or `null` when fewer than `minimumDays` days stand
- * before it, too few to learn from.
+ * The origin of the newest fold whose whole horizon has come, or `null` when too few days stand before it to decide by.
  */
-export function newestFoldOrigin(panel: Panel, horizon: number, minimumDays = 120): EpochDay | null {
+export function newestFoldOrigin(panel: Panel, horizon: number): EpochDay | null {
   const column = panel.days - horizon;
-  return column >= minimumDays ? panel.start + column : null;
+  return column >= FOLD_MINIMUM ? panel.start + column : null;
 }
 
 /**

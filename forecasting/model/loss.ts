@@ -1,6 +1,5 @@
+import { quantileLevels } from '../metrics/reach.ts';
 import { OUTPUTS } from './parameters.ts';
-
-export const QUANTILES = [0.1, 0.5, 0.9] as const;
 
 /** Weight of the mean's loss beside the quantiles'. */
 const MEAN_WEIGHT = 0.1;
@@ -54,15 +53,15 @@ function dayLoss(
 ): number {
   const target = Math.log1p(units) - level;
   let pinball = 0;
-  for (let q = 0; q < QUANTILES.length; q++) {
-    const tau = QUANTILES[q]!;
+  for (let q = 0; q < quantileLevels.length; q++) {
+    const tau = quantileLevels[q]!;
     const error = target - predictions[at + q]!;
     pinball += error > 0 ? tau * error : (tau - 1) * error;
-    gradient[at + q] = ((error > 0 ? -tau : 1 - tau) * weight) / QUANTILES.length;
+    gradient[at + q] = ((error > 0 ? -tau : 1 - tau) * weight) / quantileLevels.length;
   }
   const mean = predictions[at + 3]!;
   const clamped = Math.max(LOWEST, Math.min(HIGHEST, mean));
   const ratio = Math.min(LARGEST_RATIO, Math.exp(target));
   if (clamped === mean) gradient[at + 3] = MEAN_WEIGHT * weight * (Math.exp(mean) - ratio);
-  return pinball / QUANTILES.length + MEAN_WEIGHT * (Math.exp(clamped) - ratio * clamped);
+  return pinball / quantileLevels.length + MEAN_WEIGHT * (Math.exp(clamped) - ratio * clamped);
 }

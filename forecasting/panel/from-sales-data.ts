@@ -1,6 +1,7 @@
 import { formatDay, parseDay } from '../../domain/days.ts';
 import type { EpochDay } from '../../domain/days.ts';
 import { readCsv, readHeader } from './csv.ts';
+import { LARGEST_NUMBER, parseNumber } from './number.ts';
 import { emptyPanel } from './panel.ts';
 import type { Panel, PanelGame } from './panel.ts';
 import { PanelSourceError } from './source-error.ts';
@@ -124,9 +125,9 @@ function readRow(fields: readonly string[], at: Record<Needed, number>, where: s
 
 function number(text: string | undefined, where: string, column: Needed): number | undefined {
   if (text === undefined || text === '') return undefined;
-  const value = Number(text);
-  // The panel holds 32-bit numbers: 1e39 would be infinite in it.
-  if (!Number.isFinite(Math.fround(value)))
-    throw new PanelSourceError(where, `${column} is "${text}", expected a number`);
+  const value = parseNumber(text);
+  if (Number.isNaN(value)) {
+    throw new PanelSourceError(where, `${column} is "${text}", expected a number up to ${LARGEST_NUMBER}`);
+  }
   return value;
 }

@@ -2,6 +2,7 @@ import { formatDay, parseDay } from '../../domain/days.ts';
 import type { EpochDay } from '../../domain/days.ts';
 import { checkWidth, readCsv, readHeader } from './csv.ts';
 import type { Header } from './csv.ts';
+import { LARGEST_NUMBER, parseNumber } from './number.ts';
 import { emptyPanel } from './panel.ts';
 import type { Panel, PanelGame } from './panel.ts';
 import { PanelSourceError } from './source-error.ts';
@@ -11,9 +12,6 @@ export type GameFacts = ReadonlyMap<string, { releaseDay: EpochDay | null; genre
 
 /** A span of more days than this is a slip of a year in some date. */
 const LONGEST_DAYS = 50 * 366;
-/** No day sells more units and no price is higher; sums and multiples of these stay finite in 32-bit numbers. */
-const LARGEST = 1e12;
-const NUMBER = /^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 const needed = ['external_id', 'date', 'units'] as const;
 const prices = ['list_price', 'unit_price'] as const;
@@ -107,11 +105,10 @@ function readDay(text: string, where: string): EpochDay {
 }
 
 function readNumber(text: string, where: string, column: Column, blankAllowed: boolean): number {
-  const trimmed = text.trim();
-  if (trimmed === '' && blankAllowed) return NaN;
-  const value = NUMBER.test(trimmed) ? Number(trimmed) : NaN;
-  if (!(value <= LARGEST)) {
-    throw new PanelSourceError(where, `${column} is "${text}", expected a number from 0 to ${LARGEST}`);
+  if (text.trim() === '' && blankAllowed) return NaN;
+  const value = parseNumber(text);
+  if (!(value >= 0)) {
+    throw new PanelSourceError(where, `${column} is "${text}", expected a number from 0 to ${LARGEST_NUMBER}`);
   }
   return value;
 }

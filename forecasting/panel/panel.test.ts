@@ -141,7 +141,8 @@ describe('a panel of a run’s files', () => {
   it.each([
     ['NaN,,0', 'quantity is "NaN", expected a number'],
     ['-Infinity,,0', 'quantity is "-Infinity", expected a number'],
-    ['1e39,,0', 'quantity is "1e39", expected a number'],
+    ['3e12,,0', 'quantity is "3e12", expected a number up to 1000000000000'],
+    ['0x10,,0', 'quantity is "0x10", expected a number up to 1000000000000'],
     ['-1,,0', 'quantity is -1, expected 0 or more'],
     ['1,Infinity,0', 'list_price is "Infinity", expected a number'],
     ['1,-5,0', 'list_price is -5, expected 0 or more'],

@@ -19,6 +19,14 @@ describe('the elasticity', () => {
     expect(elasticityOf(answers(4, 50), noAnswers).value).toBe(0);
   });
 
+  it('believes a game no more because another one’s price moved by a hair', () => {
+    const own = { changes: 2, xx: 0.2, xy: -0.6 };
+    const hair = { changes: 1, xx: 0.0004, xy: -0.0004 };
+    expect(elasticityOf(own, hair).value).toBeCloseTo(elasticityOf(own, noAnswers).value, 2);
+    const steady = { changes: 50, xx: 5, xy: -5 };
+    expect(elasticityOf(own, steady).value).toBeGreaterThan(elasticityOf(own, noAnswers).value);
+  });
+
   it('reads a change from the full-price days on both sides of it', () => {
     const changed = rhythmicPanel(1, 240);
     for (let day = 0; day < 240; day++) {

@@ -12,8 +12,9 @@ export const PRIOR_SOURCE =
 
 /** By how much one price change's own answer is off, in ln units. */
 const NOISE = 0.5;
-/** Of a group's elasticity, how far its games' lie apart. */
+/** Of the prior's spread, how far the games of a group lie apart; the rest is how far the groups do. */
 const BETWEEN_GAMES = 0.5;
+const BETWEEN_GROUPS = Math.sqrt(PRIOR.deviation ** 2 - BETWEEN_GAMES ** 2);
 /** Days at full price that are compared on either side of a change. */
 const SIDE = 28;
 const ENOUGH_DAYS = 14;
@@ -75,10 +76,9 @@ export interface Elasticity {
  * 2013, chapter 5). Without a change it is the prior.
  */
 export function elasticityOf(own: PriceAnswers, group: PriceAnswers): Elasticity {
-  const groupLaw = update(PRIOR, group);
-  const spread = Math.hypot(groupLaw.deviation, BETWEEN_GAMES);
-  const start = group.changes > 0 ? { mean: groupLaw.mean, deviation: spread } : PRIOR;
-  const value = Math.min(0, update(start, own).mean);
+  const ofGroup = update({ mean: PRIOR.mean, deviation: BETWEEN_GROUPS }, group);
+  const ofGame = { mean: ofGroup.mean, deviation: Math.hypot(ofGroup.deviation, BETWEEN_GAMES) };
+  const value = Math.min(0, update(ofGame, own).mean);
   return { value, ownChanges: own.changes, groupChanges: group.changes };
 }
 

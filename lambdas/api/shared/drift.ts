@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { horizonBands } from '../../../forecasting/backtest/drift.ts';
+import { driftBands } from '../../../forecasting/backtest/drift.ts';
 import { dateSchema } from './schemas.ts';
 
 /** A mark that is still open: three scored days running were further from the forecast than its test had been. */
@@ -21,7 +21,7 @@ export type Drift = z.infer<typeof driftSchema>;
 export interface MarkRow {
   /** null = the champion. */
   readonly gameId: number | null;
-  /** Place in `horizonBands`, from 1. */
+  /** Place in `driftBands`, from 1. */
   readonly band: number;
   readonly since: string;
 }
@@ -34,9 +34,9 @@ export function marksSql(whose: string): string {
 }
 
 export function tellDrift({ gameId, band, since }: MarkRow): Drift {
-  const days = horizonBands[band - 1];
+  const days = driftBands[band - 1];
   if (!days)
-    throw new Error(`a drift mark has the horizon band ${band}, expected 1 to ${horizonBands.length}`);
+    throw new Error(`a drift mark has the horizon band ${band}, expected 1 to ${driftBands.length}`);
   const { name: ahead, from, to } = days;
   return {
     of: gameId === null ? 'champion' : 'game',

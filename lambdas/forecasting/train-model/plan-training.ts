@@ -1,6 +1,7 @@
 import { formatDay } from '../../../domain/days.ts';
 import type { DataApi } from '../../../database/data-api.ts';
 import {
+  FOLD_MINIMUM,
   networkSeeds,
   packPlans,
   panelBefore,
@@ -34,8 +35,6 @@ import type { TrainDependencies } from './train-model.ts';
 const SEED = 1;
 /** Held-out folds, each a horizon before the next: training is dear, so a refresh has one. */
 const FOLDS = { refresh: 1, recipe: 2 } as const;
-/** Days before a fold's origin that are worth deciding by. */
-const FOLD_MINIMUM = 120;
 
 export interface PlanResult {
   /** The places of the folds in the plan, for a Map. */
