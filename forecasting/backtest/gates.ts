@@ -70,10 +70,8 @@ export function refreshGate(
   if (!finite) return say(false, 'not finite', 'a weight or a forecast is not a finite number');
   if (incumbent === null)
     return say(true, 'no champion', 'there was no model before that this version can use');
-  if (challenger.asOf < incumbent.asOf) {
-    const days = `it knows the days before ${challenger.asOf}, the champion those before ${incumbent.asOf}`;
-    return say(false, 'older data', days);
-  }
+  const older = refuseOlderData('refresh', challenger.asOf, incumbent.asOf);
+  if (older) return older;
   const own = challenger.relativeError;
   const other = incumbent.relativeError;
   if (own === null || other === null) {
@@ -83,6 +81,21 @@ export function refreshGate(
   return own > other * (1 + TOLERATED)
     ? say(false, 'newest fold', `more than 5 % worse than the champion (${compared})`)
     : say(true, 'newest fold', `newer data (${compared})`);
+}
+
+/**
+ * What either gate says of a training of an older run that ended late; `undefined` = it knows as many days as the champion.
+ *
+ * @param challenger YYYY-MM-DD: the first day that it did not learn from, as of the `incumbent`
+ */
+export function refuseOlderData(
+  gate: GateResult['gate'],
+  challenger: string,
+  incumbent: string,
+): GateResult | undefined {
+  if (challenger >= incumbent) return undefined;
+  const reason = `refused: it knows the days before ${challenger}, the champion those before ${incumbent}`;
+  return { promoted: false, gate, rule: 'older data', reason, figures: { challenger, champion: incumbent } };
 }
 
 /** What two recipes, each fitted to the days before an origin, said of the days from there on; games in one order. */

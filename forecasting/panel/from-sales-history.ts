@@ -108,7 +108,10 @@ function readNumber(text: string, where: string, column: Column, blankAllowed: b
   if (text.trim() === '' && blankAllowed) return NaN;
   const value = parseNumber(text);
   if (!(value >= 0)) {
-    throw new PanelSourceError(where, `${column} is "${text}", expected a number from 0 to ${LARGEST_NUMBER}`);
+    throw new PanelSourceError(
+      where,
+      `${column} is "${text}", expected a number from 0 to ${LARGEST_NUMBER}`,
+    );
   }
   return value;
 }

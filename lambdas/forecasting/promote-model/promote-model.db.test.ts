@@ -135,6 +135,21 @@ describe('another recipe', () => {
     expect(await promote('late', 'runb')).toMatchObject({ promoted: false, rule: 'champion changed' });
   });
 
+  it('that knows fewer days than a champion of the recipe it was compared with is refused', async () => {
+    const training = { modelId: 'older', runId: 'runb', executionArn: 'arn' };
+    await trainWholly(tinyDependencies({ config: other }), training);
+    const champion = (await findChampion(databaseOfFunction()))!;
+    const { manifest } = await readModel(forecastingStore(), champion);
+    await forecastingStore().writeJson(modelKeys.manifest(champion), { ...manifest, asOf: '2030-01-01' });
+    expect(await promote('older', 'runb')).toMatchObject({
+      promoted: false,
+      gate: 'recipe',
+      rule: 'older data',
+      figures: { challenger: '2020-08-08', champion: '2030-01-01' },
+    });
+    await forecastingStore().writeJson(modelKeys.manifest(champion), manifest);
+  });
+
   it('that was refused without being judged is held against the champion of now at once', async () => {
     const training = (modelId: string) => ({ modelId, runId: 'runb', executionArn: 'arn' });
     const dependencies = tinyDependencies({ config: other });

@@ -3,6 +3,7 @@ import {
   packFold,
   recipeGate,
   refreshGate,
+  refuseOlderData,
   type GateResult,
   type RefreshCandidate,
   type ServedDecision,
@@ -99,7 +100,7 @@ function judge(plan: TrainingPlan, model: DescribedModel, champion: ModelManifes
     const incumbent = other?.fold.forecasts.model;
     return challenger && incumbent ? [{ outcome, bands: fold.bands, challenger, incumbent }] : [];
   });
-  return recipeGate(pairs, finite);
+  return refuseOlderData('recipe', manifest.asOf, champion.asOf) ?? recipeGate(pairs, finite);
 }
 
 function candidate({ asOf, decision }: Pick<ModelManifest, 'asOf' | 'decision'>): RefreshCandidate {

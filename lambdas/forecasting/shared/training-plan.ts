@@ -14,7 +14,7 @@ import type { ObjectStore } from './object-store.ts';
 /** Days of data for which a recipe that was refused is not tried again; the champion's is refreshed meanwhile. */
 export const REFUSED_DAYS = 28;
 /** Rules, as a list in SQL, of refusals that say nothing about the recipe: it was never held against the champion's. */
-export const UNJUDGED_RULES = `('champion changed', 'nothing sold')`;
+export const UNJUDGED_RULES = `('champion changed', 'nothing sold', 'older data')`;
 
 const foldTaskSchema = z.object({
   /** YYYY-MM-DD: the first held-out day. */
