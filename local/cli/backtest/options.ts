@@ -20,7 +20,7 @@ npm run backtest -- --history FILE --origins DATE[,DATE...] --out FILE [options]
   --plans file|none  file: list price and discount of the forecast days are known as planned, taken from the history;
                      none: no plan is known (default: file where the history holds prices)
   --totals FILE      receives external_id,origin,days,mean,p10,p50,p90 for the first 7, 30 and 60 days
-  --catalogue FILE   catalogue, CSV or CSV.gz, for release dates and genres
+  --catalogue FILE   catalogue, CSV or CSV.gz: external_id[,release_date][,genres]; a game's last row counts
   --seed N           decides the seeds of the networks (default 1)
   --seeds N,N...     instead of --seed: one backtest after another, each as with --seed N, and their mean;
                      FILE.csv of --out and --totals becomes FILE-seed-N.csv
