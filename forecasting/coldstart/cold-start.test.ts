@@ -77,8 +77,46 @@ describe('a new game', () => {
     const { mean, p10, p50, p90 } = forecast(selling(1, 0));
     expect(p50[0]).toBeGreaterThan(0.5);
     expect(p50[0]).toBeLessThan(50);
-    expect(p90[0]! / p10[0]!).toBeGreaterThan(20);
+    expect(p90[0]! / p10[0]!).toBeGreaterThan(10);
     expect(mean[0]).toBe(p50[0]);
+  });
+
+  it.each([
+    ['of a busy store', 1],
+    ['of a store that hardly sells', 1e-4],
+  ])('%s is forecast the lower, the more days went without a sale', (_, scale) => {
+    const scaled = (panel: Panel): Panel => {
+      panel.units.forEach((units, at) => (panel.units[at] = units * scale));
+      return panel;
+    };
+    const before = forecast(scaled(storeWith(-1, () => null))).p50[1]!;
+    const after = [1, 2, 3, 7, 13].map((days) => forecast(scaled(selling(days, 0))).p50[0]!);
+    after.forEach((p50, n) => expect(p50).toBeLessThan(n === 0 ? before : after[n - 1]!));
+    expect(after.at(-1)).toBeGreaterThan(0);
+  });
+
+  it('is not thrown off by a first day on which launches hardly sell', () => {
+    const panel = selling(1, 0);
+    HEIGHTS.forEach((height, game) => (panel.units[game * DAYS + 60] = 1e-6 * height));
+    const { p50 } = forecast(panel);
+    expect(p50[0]).toBeGreaterThan(HEIGHTS[8]!);
+    expect(p50[0]).toBeLessThan(HEIGHTS[11]!);
+  });
+
+  it('is forecast with as much doubt as its few days and earlier launches leave', () => {
+    // Heights spread by e^1.9, days by a half: after one day and many units about a half is left, and days differ by two.
+    const width = ({ p10, p90 }: ReturnType<typeof forecast>): number => Math.log(p90[0]! / p10[0]!) / 2;
+    expect(width(forecast(selling(1, 1e4)))).toBeGreaterThan(0.85);
+    expect(width(forecast(selling(1, 1e4)))).toBeLessThan(1);
+    expect(width(forecast(selling(13, 1e4)))).toBeLessThan(0.75);
+    const alike = storeWith(1, (day) => (day === DAYS - 1 ? 1e4 : null));
+    HEIGHTS.forEach((_, game) => {
+      for (let day = 60; day < DAYS; day++) alike.units[game * DAYS + day] = 1000;
+    });
+    // Launches that were all alike may still differ by a half.
+    const { p50 } = forecast(alike);
+    expect(p50[0]).toBeGreaterThan(2000);
+    expect(p50[0]).toBeLessThan(5000);
   });
 
   it('goes by its days alone in a store that knows of no other', () => {
@@ -116,6 +154,13 @@ describe('an unreleased game', () => {
     expect(p50[10]).toBeGreaterThan(middle / 2);
     expect(p50[10]).toBeLessThan(2 * middle);
     expect(mean[10]).toBe(p50[10]);
+  });
+
+  it('is as uncertain as launches are high, and their days beside', () => {
+    const { p10, p50, p90 } = forecast(storeWith(-10, () => null));
+    expect(p90[10]! / p50[10]!).toBeGreaterThan(HEIGHTS[17]! / middle);
+    expect(p50[10]! / p10[10]!).toBeGreaterThan(middle / HEIGHTS[1]!);
+    expect(p90[10]!).toBeLessThan(4 * HEIGHTS[19]!);
   });
 
   it('keeps what its pre-orders let expect where that is more than a launch', () => {

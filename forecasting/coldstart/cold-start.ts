@@ -15,6 +15,8 @@ const LEAST_SPREAD = 0.5;
 /** From p10 to p90 in standard deviations of a normal law, and from its middle to p90. */
 const WITHIN = 2.5631;
 const TO_P90 = WITHIN / 2;
+/** Far from its end a step of Newton's goes by 1 at least, so these suffice for a height that is off by e^40. */
+const NEWTON_STEPS = 50;
 
 /** A game on sale for this long before its release has a history of its own. */
 const EARLY_ACCESS_DAYS = 120;
@@ -63,7 +65,8 @@ function unreleased(panel: Panel, game: number, launches: Launches, out: Forecas
   const sold = observedDays(panel, game);
   if (sold >= EARLY_ACCESS_DAYS) return null;
   const { releaseDay, genres } = panel.games[game]!;
-  const height = expectedHeight(launches, genres, lastPrice(panel, game));
+  const prior = expectedHeight(launches, genres, lastPrice(panel, game));
+  const height = heightOf(prior, { units: 0, weight: 0, days: 0 });
   const until = (releaseDay ?? Infinity) - out.origin;
   for (const name of curveNames) {
     for (let h = 0; h < out.horizon; h++) {
@@ -73,7 +76,7 @@ function unreleased(panel: Panel, game: number, launches: Launches, out: Forecas
     }
   }
   const date = releaseDay === null ? 'an unknown day' : formatDay(releaseDay);
-  return { served: 'launch curve', reason: `it comes out on ${date}; its curve is that of ${height.from}` };
+  return { served: 'launch curve', reason: `it comes out on ${date}; its curve is that of ${prior.from}` };
 }
 
 /**
@@ -99,36 +102,59 @@ function fresh(panel: Panel, game: number, launches: Launches, out: ForecastSet)
   return { served: 'launch curve', reason };
 }
 
-/**
- * A launch's height in logarithms, as heights differ by orders of magnitude: a normal prior from what similar launches
- * reached, and the first days as a measurement whose variance falls with their number and, by Poisson, with the units
- * (conjugate normal: Gelman et al., Bayesian Data Analysis, 2.5). The band tells both what is left of that doubt and,
- * with half to double, how single days lie about the curve.
- *
- * @param own units of the observed days, how many times the height the curve lets them be, and their number
- */
-function heightOf(
-  prior: ExpectedHeight,
-  own: { readonly units: number; readonly weight: number; readonly days: number },
-): Omit<ExpectedHeight, 'from'> {
-  const spread = Math.max(LEAST_SPREAD, Math.log(prior.p90 / prior.p10) / WITHIN);
-  const laws: Normal[] = [];
-  if (prior.p50 > 0) laws.push({ middle: Math.log(prior.p50), variance: spread ** 2 });
-  if (own.weight > 0) {
-    const variance = DAY_SPREAD ** 2 / own.days + 1 / (own.units + 0.5);
-    laws.push({ middle: Math.log((own.units + 0.5) / own.weight), variance });
-  }
-  if (laws.length === 0) return { mean: 0, p10: 0, p50: 0, p90: 0 };
-  const precision = laws.reduce((sum, { variance }) => sum + 1 / variance, 0);
-  const height = Math.exp(laws.reduce((sum, { middle, variance }) => sum + middle / variance, 0) / precision);
-  const width = Math.exp(Math.hypot(TO_P90 / Math.sqrt(precision), Math.LN2));
-  return { mean: height, p10: height / width, p50: height, p90: height * width };
+/** What a launch has sold so far. */
+interface FirstDays {
+  /** Of the observed days. */
+  readonly units: number;
+  /** How many times the height the curve lets them be. */
+  readonly weight: number;
+  /** How many they are. */
+  readonly days: number;
 }
 
 /** Of a height's logarithm. */
 interface Normal {
   readonly middle: number;
   readonly variance: number;
+}
+
+/**
+ * A launch's height in logarithms, as heights differ by orders of magnitude: a normal prior from what similar launches
+ * reached, and what the first days tell of it. The band tells both what is left of that doubt and, with half to double,
+ * how single days lie about the curve.
+ */
+function heightOf(prior: ExpectedHeight, own: FirstDays): Omit<ExpectedHeight, 'from'> {
+  const spread = Math.max(LEAST_SPREAD, Math.log(prior.p90 / prior.p10) / WITHIN);
+  const known = prior.p50 > 0 ? { middle: Math.log(prior.p50), variance: spread ** 2 } : null;
+  const law = own.weight > 0 ? afterDays(known, own) : known;
+  if (law === null) return { mean: 0, p10: 0, p50: 0, p90: 0 };
+  const height = Math.exp(law.middle);
+  const width = Math.exp(Math.hypot(TO_P90 * Math.sqrt(law.variance), Math.LN2));
+  return { mean: height, p10: height / width, p50: height, p90: height * width };
+}
+
+/**
+ * The height after its first days: these lie about the curve with a common error, whose variance falls with their
+ * number, and sell by Poisson. Of height and error together the posterior's mode and curvature are taken (Gelman et al.,
+ * Bayesian Data Analysis, 4.1), and of these the height's part (2.5). So days without a sale only ever lower it.
+ */
+function afterDays(prior: Normal | null, { units, weight, days }: FirstDays): Normal {
+  const ofDays = DAY_SPREAD ** 2 / days;
+  if (prior === null) {
+    return { middle: Math.log((units + 0.5) / weight), variance: ofDays + 1 / (units + 0.5) };
+  }
+  const both = prior.variance + ofDays;
+  // The slope of the log posterior falls ever faster, so that from the right Newton's steps come down to its zero.
+  let at = Math.max(prior.middle, Math.log(units / weight));
+  for (let step = 0; step < NEWTON_STEPS; step++) {
+    const expected = weight * Math.exp(at);
+    at += ((prior.middle - at) / both + units - expected) / (1 / both + expected);
+  }
+  const share = prior.variance / both;
+  return {
+    middle: prior.middle + share * (at - prior.middle),
+    variance: share * ofDays + share ** 2 / (1 / both + weight * Math.exp(at)),
+  };
 }
 
 function curveAt(launches: Launches, day: number): number {

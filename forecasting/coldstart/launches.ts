@@ -111,9 +111,16 @@ export function expectedHeight(
   return { ...summary(known.levels), from: 'what the store’s games sell, since hardly a launch was seen' };
 }
 
-/** Heights differ by orders of magnitude, so their middle stands for the mean too. */
+/**
+ * Heights differ by orders of magnitude, so their middle stands for the mean too. One more launch is as likely to lie in any
+ * of the gaps between so many, so p10 and p90 have the ranks (n + 1)·p (Weibull 1939), as in conformal prediction.
+ */
 function summary(heights: readonly number[]): Omit<ExpectedHeight, 'from'> {
   const sorted = [...heights].sort((a, b) => a - b);
-  const at = (probability: number): number => quantile(sorted, probability);
+  const count = sorted.length;
+  const at = (probability: number): number => {
+    const rank = Math.max(1, Math.min(count, (count + 1) * probability));
+    return quantile(sorted, (rank - 1) / Math.max(1, count - 1));
+  };
   return { mean: at(0.5), p10: at(0.1), p50: at(0.5), p90: at(0.9) };
 }
