@@ -78,13 +78,22 @@ describe('the share of the store on discount', () => {
     expect(usual).toBeLessThan(0.9 * 0.052);
   });
 
-  it('leaves games out that never had a price and have none planned', () => {
-    const panel = store(120, () => false);
-    panel.discountKnown.fill(0, 5 * panel.days);
-    const plans = unknownPlans(GAMES, HORIZON);
-    plan(plans, 0, [0, 60], 0.3);
-    expect(coming(panel, plans)[0]).toBeCloseTo(1 / 5);
-  });
+  it.each([
+    ['never had a price', 0, 5],
+    ['left the store four weeks ago', 120 - 28, 5],
+    ['were last seen 27 days ago', 120 - 27, 10],
+  ])(
+    'of ten games, half of which %s and have no plan, counts those with a price (%s, %s)',
+    (_, until, counted) => {
+      const panel = store(120, () => false);
+      for (let game = 5; game < GAMES; game++) {
+        panel.discountKnown.fill(0, game * panel.days + until, (game + 1) * panel.days);
+      }
+      const plans = unknownPlans(GAMES, HORIZON);
+      plan(plans, 0, [0, 60], 0.3);
+      expect(coming(panel, plans)[0]).toBeCloseTo(1 / counted);
+    },
+  );
 
   it('is told from 90 days with known prices on', () => {
     const panel = store(120, () => true);

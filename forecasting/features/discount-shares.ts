@@ -4,6 +4,8 @@ import type { Plans } from '../panel/plans.ts';
 /** With prices known on fewer days than this, what a store-wide sale does cannot have been learnt. */
 const ENOUGH_DAYS = 90;
 const YEAR = 365;
+/** A game whose price was not known for so many days has left the store. */
+const LATELY = 28;
 
 /** Whether prices are known on enough days (90) to learn from what a store-wide sale does. */
 export function teachesShares(panel: Panel): boolean {
@@ -17,7 +19,7 @@ export function teachesShares(panel: Panel): boolean {
 /**
  * By day of the panel, and then by day of the plans' horizon if they are given: which share of the store's games is on
  * discount. A store-wide sale shows in it. On a past day these are the games whose price is known. On a coming one they
- * are all whose price was ever known or is planned, and a game without a plan counts as it is to be expected: with the
+ * are all whose price was known lately or is planned, and a game without a plan counts as it is to be expected: with the
  * mean share of the past year. So one game's planned discount is not taken for a sale of the whole store because nobody
  * else has planned yet.
  *
@@ -64,7 +66,9 @@ function usualShare({ games, days, discount, discountKnown }: Panel): number {
 
 function comingShares({ games, days, discountKnown }: Panel, plans: Plans, usual: number): Float32Array {
   const { horizon, known, discount } = plans;
-  const priced = games.map((_, game) => discountKnown.subarray(game * days, (game + 1) * days).includes(1));
+  const priced = games.map((_, game) =>
+    discountKnown.subarray(game * days + Math.max(0, days - LATELY), (game + 1) * days).includes(1),
+  );
   return Float32Array.from({ length: horizon }, (_, day) => {
     let on = 0;
     let all = 0;
