@@ -198,7 +198,7 @@ export const functions = {
     background: true,
     uses: {
       database: forecastingDatabase,
-      data: { read: ['kratos/runs/', 'kratos/models/', 'kratos/folds/'] },
+      data: { read: ['kratos/runs/', 'kratos/models/'] },
     },
   },
   'forecast-games': {

@@ -48,7 +48,8 @@ export function newestFoldOrigin(panel: Panel, horizon: number): EpochDay | null
 
 /**
  * Lets every forecaster speak at `origin`. `nets` must have been trained on `panelBefore(panel, origin)`; with none
- * only the baselines speak. `plans` are as a rule `plansFromPanel(panel, origin, horizon)`.
+ * only the baselines speak. `plans` are what is taken to be known at the origin: of a file with prices
+ * `plansFromPanel(panel, origin, horizon)`, in a store what was recorded by then.
  *
  * @param baselines what the baselines say then, where it is known already
  */

@@ -3,6 +3,7 @@ import { emptyForecasts } from '../forecast-set.ts';
 import type { ForecastSet } from '../forecast-set.ts';
 import { Random } from '../random.ts';
 import { recipeGate, refreshGate } from './gates.ts';
+import type { RefreshCandidate } from './gates.ts';
 import type { PairedFold } from './gates.ts';
 
 const HORIZON = 10;
@@ -121,7 +122,11 @@ describe('the recipe gate', () => {
 });
 
 describe('the refresh gate', () => {
-  const of = (asOf: string, relativeError: number | null) => ({ asOf, relativeError });
+  const of = (
+    asOf: string,
+    relativeError: number | null,
+    foldPlans: 'recorded' | 'came' = 'recorded',
+  ): RefreshCandidate => ({ asOf, relativeError, foldPlans });
   const champion = of('2020-06-01', 0.8);
 
   it.each([
@@ -131,6 +136,15 @@ describe('the refresh gate', () => {
     ['a better one', of('2020-06-08', 0.7), champion, true, true, 'newest fold', /0\.700 .*had 0\.800/],
     ['one that is 5 % worse', of('2020-06-08', 0.84), champion, true, true, 'newest fold', /0\.840/],
     ['one that is 6 % worse', of('2020-06-08', 0.848), champion, true, false, 'newest fold', /5 % worse/],
+    [
+      'one beside a champion whose fold knew all prices',
+      of('2020-06-08', 0.87),
+      of('2020-06-01', 0.8, 'came'),
+      true,
+      true,
+      'other plans',
+      /newer data/,
+    ],
     ['one of older data', of('2020-05-31', 0.1), champion, true, false, 'older data', /before 2020-05-31/],
     ['one of the same data', of('2020-06-01', 0.8), champion, true, true, 'newest fold', /newer data/],
     ['one whose days sold nothing', of('2020-06-08', null), champion, true, true, 'nothing sold', /sold/],

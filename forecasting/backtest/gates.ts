@@ -18,6 +18,7 @@ export type GateRule =
   | 'not finite'
   | 'no champion'
   | 'older data'
+  | 'other plans'
   | 'champion changed'
   | 'nothing sold'
   | 'newest fold'
@@ -42,6 +43,8 @@ export interface RefreshCandidate {
   readonly asOf: string;
   /** Its WAPE on its newest fold as a share of seasonal naive's there; null = nothing was sold to compare on. */
   readonly relativeError: number | null;
+  /** Whether its fold knew what was planned at its origin, or the prices that its days came to have. */
+  readonly foldPlans: 'recorded' | 'came';
 }
 
 /**
@@ -72,6 +75,11 @@ export function refreshGate(
     return say(true, 'no champion', 'there was no model before that this version can use');
   const older = refuseOlderData('refresh', challenger.asOf, incumbent.asOf);
   if (older) return older;
+  if (challenger.foldPlans !== incumbent.foldPlans) {
+    const words =
+      'newer data; one of the two folds knew all prices of its days, so their errors tell nothing';
+    return say(true, 'other plans', words);
+  }
   const own = challenger.relativeError;
   const other = incumbent.relativeError;
   if (own === null || other === null) {

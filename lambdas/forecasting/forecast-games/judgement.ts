@@ -114,19 +114,30 @@ function pastOf(fold: Fold, said: ForecastSet, outcome: Outcome): PastError {
 
 /** What came of a fold that was held out from an earlier panel. */
 function foldOutcome(fold: Fold, panel: Panel): Outcome {
-  return outcomeOf(inOrder(panel, fold.gameIds), fold.origin, fold.horizon);
+  return outcomeOf(inOrder(panel, fold.gameIds, 'without prices'), fold.origin, fold.horizon);
 }
 
-/** The panel's games in another order; a game that the panel no longer has stands without a day. */
-export function inOrder(panel: Panel, gameIds: readonly string[]): Panel {
+const sold = ['units', 'observed'] as const;
+const prices = ['listPrice', 'discount', 'discountKnown'] as const;
+
+/**
+ * The panel's games in another order; a game that the panel no longer has stands without a day. What is not asked for is
+ * not copied: a panel of many games is large.
+ */
+export function inOrder(
+  panel: Panel,
+  gameIds: readonly string[],
+  what: 'with prices' | 'without prices',
+): Panel {
   const position = new Map(panel.games.map((game, i) => [game.id, i]));
   const { days } = panel;
   const games = gameIds.map((id) => ({ id, releaseDay: null, genres: [] }));
   const out = emptyPanel(panel.start, days, games);
+  const copied = what === 'with prices' ? [...sold, ...prices] : sold;
   gameIds.forEach((id, to) => {
     const from = position.get(id);
     if (from === undefined) return;
-    for (const name of ['units', 'observed', 'listPrice', 'discount', 'discountKnown'] as const) {
+    for (const name of copied) {
       out[name].set(panel[name].subarray(from * days, (from + 1) * days), to * days);
     }
   });

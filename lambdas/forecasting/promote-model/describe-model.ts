@@ -40,6 +40,8 @@ export interface DescribedModel {
   readonly finite: boolean;
   /** What was said of the newest held-out days, before they had a say in how wide intervals are. */
   readonly said: ForecastSet;
+  /** What the newest fold knew of coming prices, packed; undefined = those that came, as a training planned long ago has it. */
+  readonly foldPlans: Uint8Array | undefined;
   /** Of the model's own recipe, newest first. */
   readonly folds: readonly JudgedFold[];
   /** Of the champion's recipe at the same origins; empty where it is not compared with. */
@@ -63,6 +65,7 @@ export async function describeModel(
   const folds = all.filter(({ task }) => task.recipe === 'challenger');
   const [newest] = folds;
   if (!newest) throw new Error(`the plan of ${modelId} holds no fold`);
+  const foldPlans = await store.find(foldKeys.plans(newest.task.hash));
   const decision = decideServed(newest, newest.fold.horizon, smallStore(panel));
   const finite =
     packed.every((net) => unpackWeights(net).values.every(Number.isFinite)) &&
@@ -88,6 +91,7 @@ export async function describeModel(
       createdAt,
       config,
       features: featuresOf(plan),
+      ...(foldPlans === undefined ? {} : { foldPlans: 'recorded' as const }),
       folds: folds.map(recordOf),
       decision,
       calibration: joinTotals(
@@ -98,6 +102,7 @@ export async function describeModel(
     },
     finite,
     said: chosenForecasts(newest.fold, decision),
+    foldPlans,
     folds,
     championFolds: all.filter(({ task }) => task.recipe === 'champion'),
   };

@@ -58,6 +58,7 @@ async function decide(
   model: DescribedModel,
 ): Promise<GateResult> {
   await store.write(modelKeys.fold(plan.modelId), packFold(model.folds[0]!.fold));
+  if (model.foldPlans) await store.write(modelKeys.foldPlans(plan.modelId), model.foldPlans);
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const champion = await findChampion(db);
     const gate = judge(plan, model, champion === undefined ? null : await readUsable(store, champion));
@@ -103,8 +104,8 @@ function judge(plan: TrainingPlan, model: DescribedModel, champion: ModelManifes
   return refuseOlderData('recipe', manifest.asOf, champion.asOf) ?? recipeGate(pairs, finite);
 }
 
-function candidate({ asOf, decision }: Pick<ModelManifest, 'asOf' | 'decision'>): RefreshCandidate {
-  return { asOf, relativeError: relativeError(decision) };
+function candidate({ asOf, decision, foldPlans }: ModelManifest): RefreshCandidate {
+  return { asOf, relativeError: relativeError(decision), foldPlans: foldPlans ?? 'came' };
 }
 
 function relativeError({ pooled }: ServedDecision): number | null {

@@ -1,7 +1,7 @@
 import type { DataApi } from '../../../database/data-api.ts';
 import { finalPlace, foldKeys, modelKeys, panelKeys } from '../shared/keys.ts';
 import type { ObjectStore } from '../shared/object-store.ts';
-import { findTrainingPlan } from '../shared/training-plan.ts';
+import { findTrainingPlan, type FoldTask, type TrainingPlan } from '../shared/training-plan.ts';
 import { keysOfPlace } from '../shared/training-state.ts';
 
 /** Panels of the newest published runs that are kept: for forecasts that are repeated. */
@@ -23,12 +23,13 @@ export async function removeOldState(db: Pick<DataApi, 'sql'>, store: ObjectStor
   const { old, kept } = await trainings(db);
   const wanted = new Set<string>();
   for (const modelId of kept) {
-    for (const { hash } of (await findTrainingPlan(store, modelId))?.folds ?? []) wanted.add(hash);
+    const plan = await findTrainingPlan(store, modelId);
+    for (const { hash } of plan ? foldsOf(plan) : []) wanted.add(hash);
   }
   for (const modelId of old) {
     const plan = await findTrainingPlan(store, modelId);
     if (!plan) continue;
-    const folds = plan.folds.filter(({ hash }) => !wanted.has(hash));
+    const folds = foldsOf(plan).filter(({ hash }) => !wanted.has(hash));
     const keys = [
       ...folds.flatMap(({ hash, seeds }) => [
         foldKeys.fold(hash),
@@ -43,6 +44,10 @@ export async function removeOldState(db: Pick<DataApi, 'sql'>, store: ObjectStor
     removed += keys.length + 1;
   }
   return removed;
+}
+
+function foldsOf({ folds, abandoned = [] }: TrainingPlan): FoldTask[] {
+  return [...folds, ...abandoned];
 }
 
 async function oldRuns(db: Pick<DataApi, 'sql'>): Promise<string[]> {

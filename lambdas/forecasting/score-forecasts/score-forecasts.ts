@@ -13,7 +13,7 @@ import {
   type Panel,
 } from '../../../forecasting/index.ts';
 import { inOrder, readChampion } from '../forecast-games/judgement.ts';
-import { foldKeys } from '../shared/keys.ts';
+import { modelKeys } from '../shared/keys.ts';
 import { marksWantTraining, recordAnswers } from '../shared/drift-marks.ts';
 import type { Model } from '../shared/model-manifest.ts';
 import type { ObjectStore } from '../shared/object-store.ts';
@@ -71,10 +71,9 @@ export async function scoreForecasts(
  * kept with a fold was forecast with the prices that came: all of its days went as planned.
  */
 async function limitsOf(store: ObjectStore, { manifest, fold }: Model, panel: Panel): Promise<DriftLimits> {
-  const known = inOrder(panel, fold.gameIds);
+  const known = inOrder(panel, fold.gameIds, 'with prices');
   const came = outcomeOf(known, fold.origin, fold.horizon);
-  const hash = manifest.folds?.[0]?.hash;
-  const packed = hash === undefined ? undefined : await store.find(foldKeys.plans(hash));
+  const packed = await store.find(modelKeys.foldPlans(manifest.id));
   const outcome = packed === undefined ? came : asPlanned(came, unpackPlans(packed), known);
   return driftLimits(servedForecasts(fold, manifest.decision), outcome, fold.bands);
 }

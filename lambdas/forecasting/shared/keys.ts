@@ -11,6 +11,8 @@ export const modelKeys = {
   manifest: (modelId: string): string => `kratos/models/${modelId}/manifest.json`,
   net: (modelId: string, seed: number): string => `kratos/models/${modelId}/net-${seed}.bin`,
   fold: (modelId: string): string => `kratos/models/${modelId}/fold.bin`,
+  /** What that fold knew of coming prices. */
+  foldPlans: (modelId: string): string => `kratos/models/${modelId}/fold-plans.bin`,
   /** What a training is to do: see training-plan.ts. */
   plan: (modelId: string): string => `kratos/models/${modelId}/training/plan.json`,
 } as const;

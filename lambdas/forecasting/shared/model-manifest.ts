@@ -53,6 +53,8 @@ const modelManifestSchema = z.looseObject({
   /** Threads that its networks were trained in beside each other. */
   threads: z.int().optional(),
   features: z.custom<FeatureRecord>().optional(),
+  /** What its folds knew of coming prices: what was planned at the origin. Without it, those that came. */
+  foldPlans: z.literal('recorded').optional(),
   /** Its held-out folds, newest first. */
   folds: z.array(z.custom<FoldRecord>()).optional(),
   gate: z.custom<GateResult>().optional(),

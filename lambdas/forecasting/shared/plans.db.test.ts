@@ -4,7 +4,7 @@ import type { Panel } from '../../../forecasting/index.ts';
 import { openForecastStore, type ForecastStore } from '../../../testing/forecast-store.ts';
 import { seedGames } from '../../../testing/tiny-training.ts';
 import { databaseOfFunction } from '../../shared/context.ts';
-import { readPlans } from './plans.ts';
+import { cutoffOfFold, readPlans } from './plans.ts';
 
 let store: ForecastStore;
 let game: number;
@@ -121,5 +121,18 @@ describe('the plan of a game', () => {
     expect(await plan()).toEqual(['2020-08-01 unknown']);
     await discount(30, ['2020-08-12', '2020-08-14'], { withdrawnAt: '2020-08-01T02:00:00Z' });
     expect(await plan()).toContain('2020-08-12 20.00 -30 %');
+  });
+});
+
+describe('the cutoff of a fold', () => {
+  const asOf = dayOf('2020-08-01');
+  const origin = dayOf('2020-06-02');
+
+  it.each([
+    ['as many days before the run’s', '2020-08-01T01:30:00Z', '2020-06-02T01:30:00.000Z'],
+    ['before its first day where the run’s is', '2020-07-31T22:00:00Z', '2020-06-01T22:00:00.000Z'],
+    ['on its first day though the run was made late', '2020-08-25T03:15:00Z', '2020-06-02T03:15:00.000Z'],
+  ])('lies %s', (_, cutoff, expected) => {
+    expect(cutoffOfFold(cutoff, asOf, origin)).toBe(expected);
   });
 });

@@ -77,18 +77,24 @@ async function readGamePlans(
   });
 }
 
-/**
- * The instant at which a run's knowledge of plans ends.
- *
- * @param daysBefore for a run that would have been made so many days earlier
- */
-export async function readCutoff(db: Pick<DataApi, 'sql'>, runId: string, daysBefore = 0): Promise<string> {
+/** The instant at which a run's knowledge of plans ends. */
+export async function readCutoff(db: Pick<DataApi, 'sql'>, runId: string): Promise<string> {
   const [run] = await db.sql<{ cutoffAt: string }>(
     'SELECT cutoff_at AS "cutoffAt" FROM etl_runs WHERE id = :runId',
     { runId },
   );
   if (!run) throw new Error(`run ${runId} has no row in etl_runs`);
-  return new Date(Date.parse(run.cutoffAt) - daysBefore * DAY_MS).toISOString();
+  return run.cutoffAt;
+}
+
+/**
+ * When the knowledge of a run would have ended whose first forecast day is `origin`, by one for `asOf`: as many days
+ * earlier, and on its own first day at the latest, though a run for a day that is long past is made late.
+ */
+export function cutoffOfFold(cutoffAt: string, asOf: number, origin: number): string {
+  const cutoff = Date.parse(cutoffAt);
+  const timeOfDay = ((cutoff % DAY_MS) + DAY_MS) % DAY_MS;
+  return new Date(Math.min(cutoff - (asOf - origin) * DAY_MS, origin * DAY_MS + timeOfDay)).toISOString();
 }
 
 /** Writes one game's row of the plans. */

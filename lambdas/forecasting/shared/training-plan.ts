@@ -46,6 +46,8 @@ const trainingPlanFields = z.object({
   championConfig: z.custom<TrainingConfig>().nullable(),
   /** Newest first, the challenger's before the champion's. */
   folds: z.array(foldTaskSchema),
+  /** Folds of earlier plans under the same id, of which something may be left. */
+  abandoned: z.array(foldTaskSchema).optional(),
   /** Of the networks to be served. */
   hash: z.string(),
 });

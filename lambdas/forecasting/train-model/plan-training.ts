@@ -7,6 +7,7 @@ import {
   panelBefore,
   trainableGames,
   type Panel,
+  type Plans,
   type TrainingConfig,
 } from '../../../forecasting/index.ts';
 import { finalPlace, foldKeys, modelKeys } from '../shared/keys.ts';
@@ -14,7 +15,7 @@ import { findChampion } from '../shared/model-rows.ts';
 import { readModel, UnusableModelError } from '../shared/model-manifest.ts';
 import type { ObjectStore } from '../shared/object-store.ts';
 import { readPanel } from '../shared/panel-store.ts';
-import { readCutoff, readPlans } from '../shared/plans.ts';
+import { cutoffOfFold, readCutoff, readPlans } from '../shared/plans.ts';
 import {
   configHash,
   finalHash,
@@ -60,11 +61,16 @@ export async function planTraining(
   const finished = found && (await readTrainingState(store, finalPlace(found.modelId), found.hash)).done;
   const wanted = finished ? found : await makePlan(dependencies, request);
   const anew = found && wanted !== found ? (whyNotResumable(found, wanted) ?? null) : null;
-  const plan = found && anew === null ? found : wanted;
+  const plan = found && anew === null ? found : { ...wanted, ...abandonedBy(found) };
   if (plan !== found) await store.writeJson(modelKeys.plan(plan.modelId), plan);
   const totalSteps = stepsOf(plan);
   await openTraining(db, request, { totalSteps, anew: anew !== null });
   return { folds: plan.folds.map((_, place) => place), gate: plan.gate, totalSteps, anew };
+}
+
+/** The folds of a plan that gives way to another one under the same id: they have to be found when it is cleaned up. */
+function abandonedBy(found: TrainingPlan | undefined): Pick<TrainingPlan, 'abandoned'> {
+  return found ? { abandoned: [...(found.abandoned ?? []), ...found.folds] } : {};
 }
 
 function stepsOf({ seeds, config, championConfig, folds }: TrainingPlan): number {
@@ -89,20 +95,32 @@ async function makePlan(
       `run ${runId} has ${panel.days} days of history, too few to hold ${config.horizon} of them out`,
     );
   }
+  const asOf = panel.start + panel.days;
+  const cutoffAt = await readCutoff(db, runId);
   // Each recipe by as many networks as it averages itself: anything else would not be that recipe.
-  const task = async (origin: number, recipe: FoldTask['recipe'], own: TrainingConfig): Promise<FoldTask> => {
+  const task = async (
+    origin: number,
+    plans: Plans,
+    recipe: FoldTask['recipe'],
+    own: TrainingConfig,
+  ): Promise<FoldTask> => {
     const making: Making = { ...code, config: own, seeds: networkSeeds(own, SEED) };
-    // A fold is to show how well the coming days are forecast, and of these no more is known than what is planned.
-    const cutoffAt = await readCutoff(db, runId, panel.start + panel.days - origin);
-    const plans = await readPlans(db, panel, { origin, horizon: own.horizon, cutoffAt, currency });
     const hash = foldHash(panel, origin, plans, making);
     await store.write(foldKeys.plans(hash), packPlans(plans));
     return { origin: formatDay(origin), recipe, hash, seeds: [...making.seeds] };
   };
   const folds: FoldTask[] = [];
   for (const origin of origins) {
-    folds.push(await task(origin, 'challenger', config));
-    if (championConfig) folds.push(await task(origin, 'champion', championConfig));
+    // A fold is to show how well the coming days are forecast, and of these no more is known than what is planned.
+    const known = {
+      origin,
+      horizon: config.horizon,
+      cutoffAt: cutoffOfFold(cutoffAt, asOf, origin),
+      currency,
+    };
+    const plans = await readPlans(db, panel, known);
+    folds.push(await task(origin, plans, 'challenger', config));
+    if (championConfig) folds.push(await task(origin, plans, 'champion', championConfig));
   }
   return {
     format: 2,

@@ -4,6 +4,7 @@ import {
   holdOut,
   packFold,
   panelBefore,
+  plansFromPanel,
   trainEnsemble,
   unpackPlans,
   unpackWeights,
@@ -133,7 +134,7 @@ async function loadPlanned({ loadKernel }: TrainDependencies, plan: TrainingPlan
 async function keepNets(
   store: ObjectStore,
   { modelId, kernelId }: TrainingPlan,
-  { hash, origin }: Task,
+  { hash, origin, config }: Task,
   packed: readonly Uint8Array[],
   panel: Panel,
   kernel: LstmKernel,
@@ -145,6 +146,8 @@ async function keepNets(
     for (const [i, net] of packed.entries()) await store.write(modelKeys.net(modelId, nets[i]!.seed), net);
     return;
   }
-  const plans = unpackPlans(await store.read(foldKeys.plans(hash)));
+  // A training that was planned before plans were kept with a fold ends as it began.
+  const planned = await store.find(foldKeys.plans(hash));
+  const plans = planned ? unpackPlans(planned) : plansFromPanel(panel, origin, config.horizon);
   await store.write(foldKeys.fold(hash), packFold(holdOut(panel, origin, nets, kernel, plans)));
 }
