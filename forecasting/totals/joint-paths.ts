@@ -12,6 +12,8 @@ export const PATHS = 500;
 const ENOUGH = 20;
 const ENOUGH_IN_ALL = 8;
 const SEED = 1;
+/** Laws that sell more than the forecast's mean are brought down to it, by no more than this. */
+const LEAST_MEASURE = 0.5;
 
 /** Units a day of one game, each `[horizon]`. */
 export interface DailyCurves {
@@ -27,6 +29,8 @@ export interface PathSums {
   readonly revenue: Float64Array[];
   /** Of each day's law. */
   readonly shapes: readonly DayShape[];
+  /** By span: what the paths are multiplied by to mean what the forecast does. */
+  readonly measures: readonly number[];
 }
 
 /** The templates of one fold for one band, `[paths, horizon]`, and what they have in common, `[horizon]`. */
@@ -87,10 +91,11 @@ export class JointPaths {
   }
 
   /**
-   * Adds up the first days of every path.
+   * Adds up the first days of every path. A day's law through its quantiles may sell more than the forecast's mean, never
+   * less; the sums are brought down to what the means add up to.
    *
    * @param prices of a unit on each day, `[horizon]`; without them there is no revenue
-   * @param like the sums with another plan, whose days' laws keep their shape
+   * @param like the sums with another plan, whose days' laws keep their shape, and the paths their measure
    */
   sums(
     curves: DailyCurves,
@@ -106,7 +111,9 @@ export class JointPaths {
     const units = new Float64Array(PATHS);
     const revenue = new Float64Array(PATHS);
     const shapes: DayShape[] = [];
-    const out: PathSums = { units: [], revenue: [], shapes };
+    const measures: number[] = [];
+    const out: PathSums = { units: [], revenue: [], shapes, measures };
+    let meant = 0;
     for (let h = 0; h < days; h++) {
       const [mean, p10, p50, p90] = [curves.mean[h]!, curves.p10[h]!, curves.p50[h]!, curves.p90[h]!];
       shapes.push(this.#law.write({ mean, p10, p50, p90 }, this.#quantiles, like?.shapes[h]));
@@ -116,8 +123,11 @@ export class JointPaths {
         units[k]! += value;
         revenue[k]! += value * price;
       }
+      meant += mean;
       if (!spans.includes(h + 1)) continue;
-      const moved = units.map((sum, k) => Math.max(0, (1 + sum) * Math.exp(moves[k]!) - 1));
+      const measure = like?.measures[out.units.length] ?? measureOf(units, meant);
+      measures.push(measure);
+      const moved = units.map((sum, k) => Math.max(0, (1 + measure * sum) * Math.exp(moves[k]!) - 1));
       out.units.push(moved);
       out.revenue.push(revenue.map((sum, k) => (units[k]! > 0 ? (sum * moved[k]!) / units[k]! : 0)));
     }
@@ -144,6 +154,11 @@ export class JointPaths {
     }
     return places;
   }
+}
+
+function measureOf(sums: Float64Array, meant: number): number {
+  const mean = sums.reduce((all, sum) => all + sum, 0) / sums.length;
+  return mean > 0 ? Math.min(1, Math.max(LEAST_MEASURE, meant / mean)) : 1;
 }
 
 /** Puts the paths of several bands together and cuts them to the horizon. */

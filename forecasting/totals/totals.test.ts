@@ -98,6 +98,24 @@ const portfolio = (games: number, paths: JointPaths): PortfolioGame[] => {
 
 describe('a total', () => {
   it.each([
+    ['higher than the quantiles tell', 1.6],
+    ['lower', 0.8],
+    ['much lower', 0.55],
+  ])('has its mean within its interval where that is %s', (_, factor) => {
+    const paths = jointPaths(calibration({ common: 0, game: 0 }, 2, 60, 3))!;
+    // Days that err each by itself leave the sum of sixty hardly in doubt.
+    const mean = curves.mean.map((value) => factor * value);
+    const total = totalsOf({ ...curves, mean }, BAND, paths).at(-1)!;
+    expect(total.mean).toBeCloseTo(factor * 60 * curves.mean[0]!, 0);
+    expect(total.p10).toBeLessThan(total.mean);
+    expect(total.p90).toBeGreaterThan(total.mean);
+    const { units } = paths.sums({ ...curves, mean }, BAND, [60]);
+    const ofPaths = units[0]!.reduce((sum, value) => sum + value, 0) / PATHS;
+    expect(ofPaths / total.mean).toBeGreaterThan(0.98);
+    expect(ofPaths / total.mean).toBeLessThan(1.05);
+  });
+
+  it.each([
     { days: 'err together by a half', law: { common: 0, game: 0.5 } },
     { days: 'err each by itself', law: { common: 0, game: 0 } },
     { days: 'all err alike', law: { common: 0, game: 1 } },

@@ -6,8 +6,8 @@ export interface PlanSegment {
   /** Days of the horizon, both included. */
   readonly from: number;
   readonly to: number;
-  /** Off the list price, 0 to 99. */
-  readonly percent: number;
+  /** Off the list price, 0 to 99; `null` = discounts as they are, planned or unknown. */
+  readonly percent: number | null;
   /** In the store's currency; `null` = as it is. */
   readonly listPrice: number | null;
 }
@@ -48,9 +48,11 @@ export function changedPlan(
   };
   for (const segment of segments) {
     for (let h = segment.from; h <= segment.to; h++) {
-      told.listPrice[h] = listPrice[h]!;
-      told.discount[h] = segment.percent / 100;
-      told.known[h] = 1;
+      if (segment.percent !== null) {
+        told.listPrice[h] = listPrice[h]!;
+        told.discount[h] = segment.percent / 100;
+        told.known[h] = 1;
+      }
       if (segment.listPrice !== null) listPrice[h] = segment.listPrice;
     }
   }

@@ -11,7 +11,7 @@ const LEAD = 3;
 const APART = 14;
 
 export interface Suggestion {
-  readonly segment: PlanSegment;
+  readonly segment: PlanSegment & { readonly percent: number };
   readonly answer: WhatIfAnswer;
 }
 

@@ -3395,8 +3395,7 @@ export interface components {
          * @example 2026-03-20
          */
         endsOn: string;
-        /** @description Off the list price; 0 = no discount on these days. */
-        percent: number;
+        percent: number | null;
         listPriceMinor: number | null;
         /** @description Outside all that the game or its like has seen. */
         extrapolated: boolean;
@@ -3442,7 +3441,6 @@ export interface components {
        * @example 2026-03-20
        */
       endsOn: string;
-      /** @description Off the list price; 0 = no discount on these days. */
       percent: number;
       units: components['schemas']['WhatIfAmount'] & unknown;
       /** @description How much more, in minor units. */
@@ -3469,8 +3467,11 @@ export interface components {
          * @example 2026-03-20
          */
         endsOn: string;
-        /** @description Off the list price; 0 = no discount on these days. */
-        percent: number;
+        /**
+         * @description Off the list price; 0 = surely no discount on these days; null or left out = discounts as they are planned, or unknown.
+         * @default null
+         */
+        percent?: number | null;
         /**
          * @description In minor units; null or left out = the list price stays.
          * @default null

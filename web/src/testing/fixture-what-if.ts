@@ -37,11 +37,12 @@ export function whatIfOf(forecast: Forecast, { segments }: WhatIfRequest): WhatI
     revenue: totals((discount) => 1999 * (1 - discount)),
     segments: segments.map((segment) => ({
       ...segment,
+      percent: segment.percent ?? null,
       listPriceMinor: segment.listPriceMinor ?? null,
-      extrapolated: segment.percent > 60,
+      extrapolated: (segment.percent ?? 0) > 60,
       reasons:
-        segment.percent > 60
-          ? [{ what: 'depth' as const, asked: segment.percent, seenByGame: 50, seenByGroup: 60 }]
+        (segment.percent ?? 0) > 60
+          ? [{ what: 'depth' as const, asked: segment.percent ?? 0, seenByGame: 50, seenByGroup: 60 }]
           : [],
     })),
     seenGroup: 'Action games with a price from 10 to 30',

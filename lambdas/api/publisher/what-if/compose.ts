@@ -77,7 +77,7 @@ function withReasons(
   { seen, game, minorUnits }: WhatIfSource['document'],
 ): Segment {
   const days = discountRun(plan.told, game.state.start.run, from);
-  const found = extrapolationsOf(seen, { percent, days, listPrice });
+  const found = extrapolationsOf(seen, { percent: percent ?? 0, days, listPrice });
   const minor = (value: number | null): number | null =>
     value === null ? null : Math.round(value * minorUnits);
   const reasons = found.map((reason) =>
@@ -111,16 +111,35 @@ function describe(
 function notesOf(
   segments: readonly PlanSegment[],
   measure: WhatIf['measure'],
-  { seen }: WhatIfSource['document'],
+  { seen, origin, game }: WhatIfSource['document'],
 ): string[] {
   const notes = [
     'This is what went along with such prices in the past, here and in similar games; it does not prove that the price was the cause.',
   ];
+  const unknown = firstUnknown(segments, game.state.plan);
+  if (unknown !== null) {
+    const from = formatDay(origin + unknown);
+    notes.push(
+      `Nothing is planned yet for ${from}, so the forecast reckons with discounts as there have been. Your plan is held against that, not against full price.`,
+    );
+  }
   if (segments.some(({ listPrice }) => listPrice !== null)) {
     notes.push(elasticityNote(seen));
   }
   if (measure === 'players') notes.push('The history counts players, not sales, so there is no revenue.');
   return notes;
+}
+
+/** The first day on which a segment says what discount there is, and the current plan does not; `null` = none. */
+function firstUnknown(
+  segments: readonly PlanSegment[],
+  { known }: WhatIfSource['document']['game']['state']['plan'],
+): number | null {
+  const days = segments.flatMap(({ from, to, percent }) =>
+    percent === null ? [] : Array.from({ length: to - from + 1 }, (_, n) => from + n),
+  );
+  const unknown = days.filter((day) => known[day] !== 1);
+  return unknown.length === 0 ? null : Math.min(...unknown);
 }
 
 /** What a dearer list price is taken to do, and where that comes from. */

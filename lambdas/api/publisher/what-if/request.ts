@@ -26,6 +26,9 @@ export function readSegments(request: WhatIfRequest, { origin, minorUnits, game 
         `expected a forecast day, from ${formatDay(origin)} to ${formatDay(last)}, was given ${formatDay(day)}`,
       );
     }
+    if (percent === null && listPriceMinor === null) {
+      refuse(at, 'percent', 'expected a discount or a list price, was given neither');
+    }
     if (to < from) refuse(at, 'endsOn', `expected ${startsOn} or later, was given ${endsOn}`);
     const listPrice = listPriceMinor === null ? null : listPriceMinor / minorUnits;
     return { from: from - origin, to: to - origin, percent, listPrice };

@@ -13,22 +13,25 @@ const expected = (what: string) => ({
 
 const day = z.iso.date(expected('a day as YYYY-MM-DD')).openapi({ example: '2026-03-20' });
 
-const segmentFields = {
+const daysOfSegment = {
   startsOn: day,
   endsOn: day.openapi({ description: 'The last day of it.' }),
-  percent: z
-    .int(expected('a whole number from 0 to 99'))
-    .min(0, expected('a whole number from 0 to 99'))
-    .max(99, expected('a whole number from 0 to 99'))
-    .openapi({ description: 'Off the list price; 0 = no discount on these days.' }),
 };
+const percent = z
+  .int(expected('a whole number from 0 to 99, or null'))
+  .min(0, expected('a whole number from 0 to 99, or null'))
+  .max(99, expected('a whole number from 0 to 99, or null'));
 
 export const whatIfRequest = z
   .strictObject({
     segments: z
       .array(
         z.strictObject({
-          ...segmentFields,
+          ...daysOfSegment,
+          percent: percent.nullable().default(null).openapi({
+            description:
+              'Off the list price; 0 = surely no discount on these days; null or left out = discounts as they are planned, or unknown.',
+          }),
           listPriceMinor: z
             .int(expected('a price in minor units from 1 on, or null'))
             .min(1, expected('a price in minor units from 1 on, or null'))
@@ -102,7 +105,8 @@ export const whatIfSchema = z
     }),
     segments: z.array(
       z.object({
-        ...segmentFields,
+        ...daysOfSegment,
+        percent: z.int().nullable(),
         listPriceMinor: z.int().nullable(),
         extrapolated: z.boolean().openapi({ description: 'Outside all that the game or its like has seen.' }),
         reasons: z.array(extrapolationSchema),
@@ -112,7 +116,8 @@ export const whatIfSchema = z
     suggestions: z.array(
       z
         .object({
-          ...segmentFields,
+          ...daysOfSegment,
+          percent: z.int(),
           units: amountSchema.openapi({ description: 'How many more in all days.' }),
           revenue: orNull(amountSchema).openapi({ description: 'How much more, in minor units.' }),
         })

@@ -31,6 +31,8 @@ const days = 240;
 const origin = panelStart + days;
 const day = (offset: number) => formatDay(origin + offset);
 const panel = rhythmicPanel(9, days);
+/** Days that are planned; of those after them nothing is known. */
+const PLANNED = 30;
 const objects = new Map<string, Uint8Array>();
 let database: TestDatabase;
 let context: TestApiContext;
@@ -50,6 +52,12 @@ async function forecastOnce(): Promise<void> {
   const none = decideServed(null, 60);
   const bands = none.bands.map((band) => ({ ...band, served: 'model' as const }));
   const plans = plansFromPanel(panel, origin, 60);
+  panel.games.forEach((_, game) => {
+    const [from, to] = [game * 60 + PLANNED, (game + 1) * 60];
+    plans.known.fill(0, from, to);
+    plans.discount.fill(0, from, to);
+    plans.listPrice.fill(NaN, from, to);
+  });
   const decision = { ...none, bands };
   games = forecastPanel({ panel, plans, nets, kernel, decision, calibration, keepDecoders: true });
   const manifest = { nets: trained.nets.map((_, n) => ({ key: `net-${n}` })), calibration };
@@ -168,9 +176,35 @@ describe('a what-if', () => {
       { what: 'list price', asked: 999, seenByGame: 2000, seenByGroup: 2000 },
     ]);
     expect(elasticity).toMatchObject({ value: -1, prior: -1, ownChanges: 0, groupChanges: 0 });
-    expect(notes[1]).toMatch(
+    expect(notes.at(-1)).toMatch(
       /^A list price 10% higher is taken to sell 9% fewer units \(an elasticity of −1\.00\)\. That is an assumption, since/,
     );
+  });
+
+  it('with a list price alone leaves the discounts as they are, planned or unknown', async () => {
+    const days = { startsOn: day(0), endsOn: day(59) };
+    const same = await answer(1, { segments: [{ ...days, listPriceMinor: 2000 }] });
+    expect(same.days.map(({ mean }) => mean)).toEqual([...games[0]!.mean]);
+    expect(same.segments[0]!.percent).toBeNull();
+    for (const total of [...same.units, ...same.revenue!]) {
+      expect(total.difference).toEqual({ mean: 0, p10: 0, p50: 0, p90: 0 });
+    }
+    // An elasticity of −1: half the price sells twice as much for the same money.
+    const half = await answer(1, { segments: [{ ...days, listPriceMinor: 1000 }] });
+    expect(half.units[2]!.changed.mean / same.units[2]!.changed.mean).toBeCloseTo(2, 3);
+    expect(half.revenue![2]!.changed.mean / same.revenue![2]!.changed.mean).toBeCloseTo(1, 3);
+    expect(half.notes.some((note) => note.includes('not against full price'))).toBe(false);
+  });
+
+  it('says what it is held against on days for which nothing is planned', async () => {
+    const of = async (from: number, to: number) =>
+      (await answer(1, { segments: [segment(from, to, 0)] })).notes.filter((note) =>
+        note.includes('not against full price'),
+      );
+    expect(await of(0, PLANNED - 1)).toEqual([]);
+    expect(await of(0, PLANNED)).toEqual([
+      expect.stringContaining(`Nothing is planned yet for ${day(PLANNED)},`),
+    ]);
   });
 
   it('knows no revenue where the history counts players', async () => {
@@ -201,6 +235,7 @@ describe('a what-if', () => {
     [{ segments: [], shadow: 1 }, 'shadow'],
     [{ segments: [{ ...segment(1, 2, 10), percent: 120 }] }, 'segments.0.percent'],
     [{ segments: [{ ...segment(1, 2, 10), percent: 10.5 }] }, 'segments.0.percent'],
+    [{ segments: [{ startsOn: day(1), endsOn: day(2) }] }, 'segments.0.percent'],
     [{ segments: [{ ...segment(1, 2, 10), startsOn: 'soon' }] }, 'segments.0.startsOn'],
     [{ segments: [segment(1, 2, 10, 0)] }, 'segments.0.listPriceMinor'],
     [{ segments: [segment(-1, 2, 10)] }, 'segments.0.startsOn'],
@@ -219,7 +254,7 @@ describe('a what-if', () => {
   it('says what value was given', async () => {
     const refused = (await post(1, { segments: [{ ...segment(1, 2, 10), percent: 120 }] })).json();
     expect(refused).toMatchObject({
-      fieldErrors: { 'segments.0.percent': ['expected a whole number from 0 to 99, was given 120'] },
+      fieldErrors: { 'segments.0.percent': ['expected a whole number from 0 to 99, or null, was given 120'] },
     });
   });
 

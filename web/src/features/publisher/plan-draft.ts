@@ -92,7 +92,8 @@ export function readPlan(
   if (faulty || (asked.length === 0 && keepPlanned)) return { request: null, errors, asked };
   const segments = asked.map((at) => {
     const { startsOn, endsOn, percent, price } = periods[at]!;
-    return { startsOn, endsOn, percent: Number(percent), listPriceMinor: minorOf(price, currency) };
+    const off = percent === '' ? null : Number(percent);
+    return { startsOn, endsOn, percent: off, listPriceMinor: minorOf(price, currency) };
   });
   return { request: { segments, keepPlannedDiscounts: keepPlanned }, errors, asked };
 }

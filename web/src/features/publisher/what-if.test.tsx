@@ -187,8 +187,9 @@ describe('a typed plan', () => {
   it('says nothing while it is empty, and counts a price in minor units of its currency', () => {
     expect(read(planOf(week))).toEqual({ request: null, errors: [{}], asked: [] });
     expect(read(planOf({ ...week, price: '14.99' })).request!.segments).toEqual([
-      { startsOn: '2026-06-20', endsOn: '2026-06-26', percent: 0, listPriceMinor: 1499 },
+      { startsOn: '2026-06-20', endsOn: '2026-06-26', percent: null, listPriceMinor: 1499 },
     ]);
+    expect(read(planOf({ ...week, percent: '0' })).request!.segments[0]!.percent).toBe(0);
     const yen = read(planOf({ ...week, price: '1500' }), 'JPY');
     expect(yen.request!.segments[0]!.listPriceMinor).toBe(1500);
   });

@@ -72,12 +72,13 @@ export function chartModel(
       discountPercent: percentOf(forecast, day.date),
     })),
   ];
+  const tried = (whatIf?.segments ?? []).map((one) => ({ ...one, percent: one.percent ?? 0 }));
   const today = past.length;
   const planEnd = forecast.planEnd === null ? -1 : days.findIndex((day) => day.date === forecast.planEnd);
   return {
     days,
     stripes: stripesOf(forecast.discounts, days),
-    tried: stripesOf(whatIf?.segments ?? [], days),
+    tried: stripesOf(tried, days),
     today,
     todayName: nameOf(forecast.asOf, now),
     planEnd: planEnd >= today && planEnd < days.length - 1 ? planEnd : null,

@@ -96,7 +96,7 @@ export function PlanPeriod(props: {
           min="0"
           max="99"
           step="1"
-          hint="Empty: none"
+          hint="Empty: as planned"
           {...field('percent')}
         />
         <TextBox
