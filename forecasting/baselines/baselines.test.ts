@@ -154,6 +154,21 @@ describe('every baseline', () => {
 });
 
 describe('intervals of a baseline', () => {
+  it.each(baselineNames)(
+    'hold the mean of %s, also after a single large order or in a rare seller',
+    (name) => {
+      const panel = rhythmicPanel(2, 200);
+      // A thousand at once where a few are usual, and a game that has sold on a day in fifty.
+      panel.units[185] = 1000;
+      for (let day = 0; day < 200; day++) panel.units[200 + day] = day % 50 === 49 ? 1 : 0;
+      const { mean, p10, p90 } = forecastBaseline(name, panel, 60);
+      mean.forEach((value, at) => {
+        expect(p10[at]!).toBeLessThanOrEqual(value);
+        expect(p90[at]!).toBeGreaterThanOrEqual(value);
+      });
+    },
+  );
+
   it('come from its own past errors', () => {
     const steady = series(...Array.from({ length: 300 }, () => 10));
     const band = residualBand(baselines['seasonal naive'], steady, 300, 60);

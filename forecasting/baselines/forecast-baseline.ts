@@ -16,7 +16,10 @@ export function forecastBaselines(panel: Panel, horizon: number): BaselineForeca
   ) as BaselineForecasts;
 }
 
-/** A baseline's forecast of every game for the days after the panel's last, with intervals from its past errors. */
+/**
+ * A baseline's forecast of every game for the days after the panel's last, with intervals from its past errors. These hold
+ * its mean as well, which is the number that is shown: a single large order moves it beyond nine errors of ten.
+ */
 export function forecastBaseline(name: BaselineName, panel: Panel, horizon: number): ForecastSet {
   const set = emptyForecasts(panel.start + panel.days, horizon, panel.games.length);
   for (let game = 0; game < panel.games.length; game++) {
@@ -29,8 +32,8 @@ export function forecastBaseline(name: BaselineName, panel: Panel, horizon: numb
       const log = Math.log1p(middle[h]!);
       set.mean[at] = mean[h]!;
       set.p50[at] = middle[h]!;
-      set.p10[at] = Math.min(set.p50[at], Math.max(0, Math.expm1(log + band.low[week]!)));
-      set.p90[at] = Math.max(set.p50[at], Math.expm1(log + band.high[week]!));
+      set.p10[at] = Math.min(set.p50[at], set.mean[at]!, Math.max(0, Math.expm1(log + band.low[week]!)));
+      set.p90[at] = Math.max(set.p50[at], set.mean[at]!, Math.expm1(log + band.high[week]!));
     }
   }
   return set;
