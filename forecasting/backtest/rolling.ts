@@ -15,7 +15,7 @@ import { decideServed } from './decide.ts';
 import type { ServedDecision } from './decide.ts';
 import { cachedFold, panelHashOf } from './fold-cache.ts';
 import type { FoldCache } from './fold-cache.ts';
-import { holdOut } from './fold.ts';
+import { FOLD_MINIMUM, holdOut } from './fold.ts';
 import type { Fold } from './fold.ts';
 import { networksOf } from './networks.ts';
 import { outcomeOf } from './score.ts';
@@ -23,9 +23,6 @@ import type { Outcome } from './score.ts';
 import { smallStore } from './small-store.ts';
 import { servedForecasts } from './served.ts';
 import { calibrateTotals } from './totals.ts';
-
-/** A fold needs so many days before its origin to be worth deciding by. */
-const FOLD_MINIMUM = 120;
 
 export interface BacktestOptions {
   /** All days of the history, also those after the origins: what comes after an origin is only scored against. */
