@@ -6,8 +6,12 @@ export interface CsvRecord {
   readonly fields: readonly string[];
 }
 
-/** The records of a CSV text (RFC 4180; LF accepted, a byte order mark and empty lines passed over). */
-export function* readCsv(text: string): Generator<CsvRecord> {
+/**
+ * The records of a CSV text (RFC 4180; LF accepted, a byte order mark and empty lines passed over).
+ *
+ * @throws PanelSourceError naming the record whose quote is never closed, which would swallow all that follows
+ */
+export function* readCsv(text: string, source: string): Generator<CsvRecord> {
   let at = text.startsWith('\uFEFF') ? 1 : 0;
   let line = 1;
   while (at < text.length) {
@@ -19,7 +23,7 @@ export function* readCsv(text: string): Generator<CsvRecord> {
       line += 1;
       continue;
     }
-    const quoted = readQuoted(text, at);
+    const quoted = readQuoted(text, at, `${source} line ${line}`);
     yield { line, fields: quoted.fields };
     line += quoted.lines;
     at = quoted.next;
@@ -32,14 +36,18 @@ function endOfLine(text: string, from: number): number {
 }
 
 /** A record with a quoted field somewhere, which may run over several lines. */
-function readQuoted(text: string, from: number): { fields: string[]; next: number; lines: number } {
+function readQuoted(
+  text: string,
+  from: number,
+  where: string,
+): { fields: string[]; next: number; lines: number } {
   const fields: string[] = [];
   let at = from;
   let lines = 1;
   for (;;) {
     let value = '';
     if (text[at] === '"') {
-      const closing = closingQuote(text, at + 1);
+      const closing = closingQuote(text, at + 1, where);
       value = text.slice(at + 1, closing).replaceAll('""', '"');
       lines += value.split('\n').length - 1;
       at = closing + 1;
@@ -53,11 +61,11 @@ function readQuoted(text: string, from: number): { fields: string[]; next: numbe
   }
 }
 
-function closingQuote(text: string, from: number): number {
+function closingQuote(text: string, from: number, where: string): number {
   let at = from;
   for (;;) {
     const quote = text.indexOf('"', at);
-    if (quote === -1) return text.length;
+    if (quote === -1) throw new PanelSourceError(where, 'holds a quote that is never closed');
     if (text[quote + 1] !== '"') return quote;
     at = quote + 2;
   }

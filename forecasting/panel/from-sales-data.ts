@@ -76,7 +76,7 @@ function readFile(file: SalesDataFile, asOf: EpochDay): GameRows {
   let first = asOf;
   let releaseDay: EpochDay | null = null;
   let own: readonly string[] = [];
-  for (const { line, fields } of readCsv(file.csv ?? '')) {
+  for (const { line, fields } of readCsv(file.csv ?? '', `game ${file.id}`)) {
     const where = `game ${file.id} line ${line}`;
     if (at === undefined) {
       at = readHeader<Needed>(fields, `game ${file.id}`, needed, []).at;

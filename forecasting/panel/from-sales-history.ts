@@ -69,7 +69,7 @@ function readRows(text: string, source: string): Rows {
   const rows: Rows = { ids: [], line: [], game: [], day: [], units: [], listPrice: [], unitPrice: [] };
   const indexes = new Map<string, number>();
   let header: Header<Column> | undefined;
-  for (const record of readCsv(text)) {
+  for (const record of readCsv(text, source)) {
     const { line, fields } = record;
     if (header === undefined) {
       header = readHeader<Column>(fields, source, needed, prices);

@@ -17,7 +17,7 @@ type Column = (typeof needed)[number] | (typeof told)[number];
 export function readGameFacts(text: string, source: string): GameFacts {
   const facts = new Map<string, { releaseDay: number | null; genres: readonly string[] }>();
   let header: Header<Column> | undefined;
-  for (const record of readCsv(text)) {
+  for (const record of readCsv(text, source)) {
     const { line, fields } = record;
     if (header === undefined) {
       header = readHeader<Column>(fields, source, needed, told);

@@ -106,6 +106,12 @@ describe('the facts of a catalogue', () => {
     );
   });
 
+  it('refuse rows with more cells than columns, and a quote that is never closed', () => {
+    expect(() => readGameFacts('external_id,genres\n7,Action,Indie\n', 'c.csv')).toThrow('c.csv line 2');
+    const open = 'external_id,genres\n6,Action\n7,"Action\n8,Indie\n';
+    expect(() => readGameFacts(open, 'c.csv')).toThrow('c.csv line 3: holds a quote that is never closed');
+  });
+
   it('refuse a release date that is none', () => {
     const text = 'external_id,title,release_date,genres\n7,A,soon,\n';
     expect(() => readGameFacts(text, 'c.csv')).toThrow('c.csv line 2: release_date is "soon"');

@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { link, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -111,6 +111,13 @@ describe('npm run backtest', () => {
     expect(await readFile(file('cut-out.csv'), 'utf8')).toBe(await readFile(file('whole-out.csv'), 'utf8'));
   });
 
+  it('says of how many games a catalogue knew something', async () => {
+    await writeFile(file('catalogue.csv'), 'external_id,genres\ngame-1,Action|Indie\nother,Puzzle\n');
+    const args = ['--history', file('plain.csv'), '--origins', first, '--horizon', '7'];
+    const ended = await backtest(...args, '--out', file('x.csv'), '--catalogue', file('catalogue.csv'));
+    expect(ended.stdout).toContain('; catalogue: release dates of 0, genres of 1\n');
+  });
+
   it('ends with status 3 once its minutes have passed, and keeps what is done', async () => {
     const args = ['--origins', formatDay(panelStart + 40), '--minutes', '0.0001', '--horizon', '7'];
     const ended = await backtest('--history', file('plain.csv'), ...args, '--out', file('late.csv'));
@@ -204,9 +211,11 @@ describe('npm run backtest', () => {
   });
 
   it('says how many games a rule of their own was served to, and how many days are scored', async () => {
-    const last = formatDay(panelStart + days - 10);
+    const known = 24;
+    await writeFile(file('short.csv'), history(known));
+    const last = formatDay(panelStart + known - 10);
     const early = formatDay(panelStart + 4);
-    const args = ['--history', file('plain.csv'), '--origins', `${early},${last}`, '--no-cache'];
+    const args = ['--history', file('short.csv'), '--origins', `${early},${last}`, '--no-cache'];
     const { stdout } = await backtest(...args, '--horizon', '14', '--out', file('x.csv'));
     expect(stdout).toContain(
       `${early} served by no fold: weekday median; by the rule “launch curve”: 2 games`,
@@ -249,6 +258,22 @@ describe('npm run backtest', () => {
     ],
   ])('refuses the call %j and says what is wrong', (args, message) => {
     expect(() => readCall(args)).toThrow(message);
+  });
+
+  it('takes files for the same that are one through a hard link, a link to nothing yet or the report’s page', async () => {
+    await writeFile(file('one.csv'), history());
+    await link(file('one.csv'), file('two.csv'));
+    await symlink(file('later.csv'), file('dangling.csv'));
+    await symlink(file('ring.csv'), file('ring.csv'));
+    const call = (...args: string[]) => readCall(['--history', file('one.csv'), '--origins', first, ...args]);
+    expect(() => call('--out', file('two.csv'))).toThrow('two.csv, which --history names too');
+    expect(() => call('--out', file('dangling.csv'), '--totals', file('later.csv'))).toThrow(
+      'later.csv, which --out names too',
+    );
+    expect(() => call('--out', file('page/backtest.html'), '--report', file('page'))).toThrow(
+      'backtest.html, which --out names too',
+    );
+    expect(call('--out', file('ring.csv'), '--totals', file('other.csv')).out).toBe(file('ring.csv'));
   });
 
   it('names line and value of a bad row', async () => {

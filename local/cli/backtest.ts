@@ -22,7 +22,7 @@ import type {
 import { storeHome } from '../home.ts';
 import { codeVersion, folderCache, memoryCache, pruneFolder } from './backtest/cache.ts';
 import { checkOrigins, readPanel } from './backtest/input.ts';
-import { help, readCall } from './backtest/options.ts';
+import { help, readCall, REPORT } from './backtest/options.ts';
 import type { BacktestCall } from './backtest/options.ts';
 import { dailyHeader, dailyRows, pathOfSeed, totalsHeader, totalsRows } from './backtest/output.ts';
 import { exampleGames } from './backtest/page/examples.ts';
@@ -32,7 +32,6 @@ import { scoreTable, seedTable, servedLines } from './backtest/terminal.ts';
 import { CommandError, runCommand } from './command.ts';
 
 const OUT_OF_TIME = 3;
-const REPORT = 'backtest.html';
 
 await runCommand(help, async () => {
   const begin = Date.now();
@@ -41,7 +40,8 @@ await runCommand(help, async () => {
   checkOrigins(panel, call.origins, call.history);
   const plans = call.plans ?? (panel.discountKnown.includes(1) ? 'file' : 'none');
   console.log(
-    `${panel.games.length} games, ${formatDay(panel.start)} to ${formatDay(panel.start + panel.days - 1)}; plans: ${plans}`,
+    `${panel.games.length} games, ${formatDay(panel.start)} to ${formatDay(panel.start + panel.days - 1)}; plans: ${plans}` +
+      (call.catalogue === undefined ? '' : factsWords(panel)),
   );
   if (call.report !== undefined) await openReport(call.report);
   const folder = path.join(storeHome(), 'cache', 'folds');
@@ -60,6 +60,13 @@ await runCommand(help, async () => {
   const done = `${runs.at(-1)!.origins} of ${call.origins.length} origins${left} are done and written`;
   throw new CommandError(`--minutes ${call.minutes} have passed: ${done}`, OUT_OF_TIME);
 });
+
+/** What a catalogue told of the history's games: where it names others, or other columns, it told nothing. */
+function factsWords({ games }: Panel): string {
+  const dated = games.filter(({ releaseDay }) => releaseDay !== null).length;
+  const sorted = games.filter(({ genres }) => genres.length > 0).length;
+  return `; catalogue: release dates of ${dated}, genres of ${sorted}`;
+}
 
 /** Without files, several seeds still share what the baselines say. */
 async function openCache(call: BacktestCall, folder: string): Promise<FoldCache | undefined> {

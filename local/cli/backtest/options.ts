@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { readlinkSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseDay } from '../../../domain/days.ts';
@@ -33,6 +33,10 @@ npm run backtest -- --history FILE --origins DATE[,DATE...] --out FILE [options]
 The same files, seed and kernel give the same output, byte for byte, with or without what earlier runs kept.
 Status: 0 done, 1 bad input, 2 wrong call, 3 out of time.`;
 
+/** What a report's page is called in its folder. */
+export const REPORT = 'backtest.html';
+/** Links that are followed before they are taken for a ring. */
+const MOST_LINKS = 40;
 const LARGEST_SEED = 2_147_483_647;
 
 export interface BacktestCall {
@@ -95,13 +99,13 @@ export function readCall(args: readonly string[]): BacktestCall {
 }
 
 /** No file that is written is read too, nor written twice. */
-function checkFiles({ history, catalogue, out, totals, seeds }: BacktestCall): void {
+function checkFiles({ history, catalogue, out, totals, report, seeds }: BacktestCall): void {
   const taken = new Map<string, string>();
   const take = (file: string, option: string): void => {
-    const full = realPath(file);
-    const other = taken.get(full);
+    const names = namesOf(file);
+    const other = names.map((name) => taken.get(name)).find((found) => found !== undefined);
     if (other !== undefined) throw wrong(`${option} is ${file}, which ${other} names too`);
-    taken.set(full, option);
+    for (const name of names) taken.set(name, option);
   };
   take(history, '--history');
   if (catalogue !== undefined) take(catalogue, '--catalogue');
@@ -112,16 +116,38 @@ function checkFiles({ history, catalogue, out, totals, seeds }: BacktestCall): v
     if (file === undefined) continue;
     for (const seed of seeds) take(seeds.length > 1 ? pathOfSeed(file, seed) : file, option);
   }
+  if (report !== undefined) take(path.join(report, REPORT), '--report');
 }
 
-/** Where a file truly lies, or would: a link stands for what it names. */
-function realPath(file: string): string {
-  const full = path.resolve(file);
+/** What tells a file from others: where it truly lies, or would, and its number where it is there, for hard links. */
+function namesOf(file: string): string[] {
+  const full = realPath(path.resolve(file));
+  try {
+    const found = statSync(full);
+    return found.isFile() ? [full, `${found.dev}:${found.ino}`] : [full];
+  } catch {
+    return [full];
+  }
+}
+
+/** A link stands for what it names, also where that is not there yet. */
+function realPath(full: string, links = 0): string {
   try {
     return realpathSync(full);
   } catch {
     const folder = path.dirname(full);
-    return folder === full ? full : path.join(realPath(folder), path.basename(full));
+    if (folder === full) return full;
+    const own = path.join(realPath(folder, links), path.basename(full));
+    const target = links < MOST_LINKS ? targetOf(own) : null;
+    return target === null ? own : realPath(path.resolve(path.dirname(own), target), links + 1);
+  }
+}
+
+function targetOf(link: string): string | null {
+  try {
+    return readlinkSync(link);
+  } catch {
+    return null;
   }
 }
 
