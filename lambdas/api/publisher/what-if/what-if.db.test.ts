@@ -7,22 +7,10 @@ import {
   type TestedApp,
 } from '../../../../testing/api.ts';
 import { createTestDatabase, type TestDatabase } from '../../../../testing/database.ts';
-import { panelStart, rhythmicPanel, smallConfig } from '../../../../testing/panels.ts';
+import { panelStart, rhythmicPanel } from '../../../../testing/panels.ts';
+import { forecastOnce } from '../../../../testing/what-if-objects.ts';
 import { formatDay } from '../../../../domain/days.ts';
-import {
-  calibrateTotals,
-  decideServed,
-  forecastPanel,
-  holdOut,
-  loadKernel,
-  outcomeOf,
-  packWhatIf,
-  plansFromPanel,
-  readSeenPrices,
-  trainEnsemble,
-  unpackWeights,
-  type GameForecast,
-} from '../../../../forecasting/index.ts';
+import type { GameForecast } from '../../../../forecasting/index.ts';
 import { createPublisherApp } from '../app.ts';
 import { forecastSchema } from '../schemas.ts';
 import { whatIfSchema } from './schemas.ts';
@@ -33,7 +21,7 @@ const day = (offset: number) => formatDay(origin + offset);
 const panel = rhythmicPanel(9, days);
 /** Days that are planned; of those after them nothing is known. */
 const PLANNED = 30;
-const objects = new Map<string, Uint8Array>();
+let objects: Map<string, Uint8Array>;
 let database: TestDatabase;
 let context: TestApiContext;
 let app: TestedApp;
@@ -41,49 +29,8 @@ let cookie: string;
 let games: GameForecast[];
 let bucketFails = false;
 
-/** A model, its forecast and what is kept of it, as the nightly run leaves them. */
-async function forecastOnce(): Promise<void> {
-  const kernel = await loadKernel('simd');
-  const config = { ...smallConfig, optimiser: { ...smallConfig.optimiser, steps: 40 } };
-  const trained = await trainEnsemble({ panel, config, seeds: [1, 2], kernel: 'simd', threads: 1 });
-  const nets = trained.nets.map(unpackWeights);
-  const fold = holdOut(panel, origin - 60, nets, kernel, plansFromPanel(panel, origin - 60, 60));
-  const calibration = calibrateTotals(fold.forecasts.model!, fold.bands, outcomeOf(panel, origin - 60, 60));
-  const none = decideServed(null, 60);
-  const bands = none.bands.map((band) => ({ ...band, served: 'model' as const }));
-  const plans = plansFromPanel(panel, origin, 60);
-  panel.games.forEach((_, game) => {
-    const [from, to] = [game * 60 + PLANNED, (game + 1) * 60];
-    plans.known.fill(0, from, to);
-    plans.discount.fill(0, from, to);
-    plans.listPrice.fill(NaN, from, to);
-  });
-  const decision = { ...none, bands };
-  games = forecastPanel({ panel, plans, nets, kernel, decision, calibration, keepDecoders: true });
-  const manifest = { nets: trained.nets.map((_, n) => ({ key: `net-${n}` })), calibration };
-  objects.set('kratos/models/m1/manifest.json', new TextEncoder().encode(JSON.stringify(manifest)));
-  trained.nets.forEach((net, n) => objects.set(`net-${n}`, net));
-  const seen = readSeenPrices(panel);
-  games.forEach(({ band, decoder, mean, p10, p50, p90 }, n) => {
-    const head = {
-      gameId: String(n + 1),
-      forecastId: 'live',
-      modelId: 'm1',
-      origin,
-      currency: 'USD',
-      minorUnits: 100,
-    };
-    const game = { band, elasticity: seen[n]!.elasticity.value, curves: { mean, p10, p50, p90 } };
-    if (n < 8)
-      objects.set(
-        `kratos/what-if/live/${n + 1}.bin`,
-        packWhatIf({ ...head, seen: seen[n]!, game }, decoder!),
-      );
-  });
-}
-
 beforeAll(async () => {
-  await forecastOnce();
+  ({ games, objects } = await forecastOnce(panel, PLANNED));
   database = await createTestDatabase();
   const owner = database.pool();
   cookie = await signInAs(owner, { id: 'nora', role: 'publisher' });

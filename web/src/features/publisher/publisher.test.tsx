@@ -48,8 +48,25 @@ describe('the forecast page', () => {
     renderApp('/publisher/games/1', fixtureStore().signIn('publisher'));
     const summary = await screen.findByTestId('summary');
     expect(summary.textContent).toMatch(
-      /^In the next 60 days we expect [\d,]+ units \([\d,]+ to [\d,]+ in eight cases of ten\), \d+% (more|fewer) than the [\d,]+ of the last 60\. The trained model says so; over the 60 days from \d+ Apr 2026 it was off by 18% of what came\.$/,
+      /^In the next 60 days we expect [\d,]+ units \([\d,]+ to [\d,]+ in eight cases of ten\), \d+% (more|fewer) than the [\d,]+ of the last 60\. The trained model says so; day by day, over the 60 days from \d+ Apr 2026, it was off by 18% of what came\.$/,
     );
+  });
+
+  it.each(['abc', '0', '1.5', '99999999999'])('does not exist for a game of the id %s', async (id) => {
+    renderApp(`/publisher/games/${id}`, fixtureStore().signIn('publisher'));
+    await screen.findByText('This page does not exist');
+  });
+
+  it('says “no units” where none are expected, without a range of nothing', () => {
+    const forecast = forecastOf(flagship(), 'model', TODAY, 0);
+    const none = { mean: 0.2, p10: 0, p50: 0, p90: 0.4 };
+    const sentence = sentenceOf({ ...forecast, summary: { ...forecast.summary, next60: none } });
+    expect(sentence).toMatchObject({ expected: 'no units', range: null });
+    const few = { ...none, p90: 2 };
+    expect(sentenceOf({ ...forecast, summary: { ...forecast.summary, next60: few } })).toMatchObject({
+      expected: '0 units',
+      range: '0 to 2 in eight cases of ten',
+    });
   });
 
   it('says in words that the forecasts were further off lately than when they were tested', async () => {

@@ -14,10 +14,11 @@ export function sentenceOf(forecast: Forecast): Sentence | null {
   const { next60, last60, changePercent } = forecast.summary;
   const { served, measure } = forecast;
   if (next60 === null || served === null) return null;
+  const nothing = Math.round(next60.mean) === 0 && Math.round(next60.p90 ?? 0) === 0;
   return {
-    expected: `${formatNumber(Math.round(next60.mean))} ${measure}`,
+    expected: nothing ? `no ${measure}` : `${formatNumber(Math.round(next60.mean))} ${measure}`,
     range:
-      next60.p10 === null || next60.p90 === null
+      nothing || next60.p10 === null || next60.p90 === null
         ? null
         : `${formatNumber(Math.round(next60.p10))} to ${formatNumber(Math.round(next60.p90))} in eight cases of ten`,
     change: changeWords(changePercent, last60.units, last60.days),
@@ -38,7 +39,7 @@ function sourceWords(served: NonNullable<Forecast['served']>): string {
   const past = served.pastError;
   if (past === null) return `${who}; how wrong it has been is not known yet.`;
   const missed = `${Math.round(past.wape * 100)}% of what came`;
-  return `${who}; over the ${past.days} days from ${formatDay(past.origin)} it was off by ${missed}.`;
+  return `${who}; day by day, over the ${past.days} days from ${formatDay(past.origin)}, it was off by ${missed}.`;
 }
 
 /** Those that are no baseline: the model, and what stands in where a game has no history of its own. */
@@ -50,7 +51,8 @@ const WHO: Readonly<Record<string, string>> = {
 
 /** What a label means for the reader. */
 export const LABELS: Readonly<Record<NonNullable<Forecast['label']>, string>> = {
-  unreleased: 'Not released yet: there is nothing to learn from but the launches of similar games.',
+  unreleased:
+    'Not released yet: the launches of similar games say what to expect, and pre-orders until then.',
   new: 'Released recently: the forecast leans on the launches of similar games.',
   'never sold': 'No unit has been sold yet.',
   ended: 'Sales have ended: nothing has been sold for a long time.',
@@ -78,4 +80,11 @@ export function substituteTitle(served: string): string {
 export function reasonSentence(reason: string): string {
   const words = `${reason.charAt(0).toUpperCase()}${reason.slice(1)}`;
   return /[.!?]$/.test(words) ? words : `${words}.`;
+}
+
+/** Why there is no what-if; null = there is one. */
+export function whyNoWhatIf(served: string, label: Forecast['label']): string | null {
+  if (label === 'free') return 'A free game has no price to change.';
+  if (served === 'model') return null;
+  return 'Other prices can be tried once the trained model makes this forecast: this one knows nothing of prices.';
 }

@@ -11,7 +11,13 @@ import { WhatIfPanel } from '../../features/publisher/components/what-if-panel.t
 import { TrainingNotice } from '../../features/publisher/components/training-notice.tsx';
 import { selectForecast, selectPublisher } from '../../features/publisher/selectors.ts';
 import { publisherActions } from '../../features/publisher/slice.ts';
-import { LABELS, servedWords, reasonSentence, substituteTitle } from '../../features/publisher/words.ts';
+import {
+  LABELS,
+  servedWords,
+  reasonSentence,
+  substituteTitle,
+  whyNoWhatIf,
+} from '../../features/publisher/words.ts';
 import type { Forecast } from '../../shared/api/contract.ts';
 import { formatDay, formatInstant } from '../../shared/format/time.ts';
 import { Badge } from '../../shared/ui/badge.tsx';
@@ -20,10 +26,18 @@ import { DriftNotice } from '../../shared/ui/drift-notice.tsx';
 import { ErrorBoundary } from '../../shared/ui/error-boundary.tsx';
 import { EmptyNotice, FailureNotice, Notice } from '../../shared/ui/notices.tsx';
 import { Page } from '../../shared/ui/page.tsx';
+import NotFoundPage from '../not-found.tsx';
+
+/** Ids are 32-bit numbers; anything else names no game. */
+const LARGEST_ID = 2_147_483_647;
 
 export function ForecastPage(): ReactElement {
-  const dispatch = useAppDispatch();
   const id = Number(useParams()['id']);
+  return Number.isInteger(id) && id > 0 && id <= LARGEST_ID ? <ForecastById id={id} /> : <NotFoundPage />;
+}
+
+function ForecastById({ id }: { readonly id: number }): ReactElement {
+  const dispatch = useAppDispatch();
   const forecast = useAppSelector((state) => selectForecast(state, id));
   useEffect(() => {
     dispatch(publisherActions.forecastOpened(id));
@@ -104,6 +118,11 @@ function ForecastOf({ forecast }: { readonly forecast: Forecast }): ReactElement
               }
             />
           </ErrorBoundary>
+        )}
+        {served !== null && whyNoWhatIf(served.name, forecast.label) !== null && (
+          <Notice tone="plain" title="What if the price were another?">
+            <Typography variant="body2">{whyNoWhatIf(served.name, forecast.label)}</Typography>
+          </Notice>
         )}
         {status === 'model' && forecast.label !== 'free' && (
           <WhatIfPanel

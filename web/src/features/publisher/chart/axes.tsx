@@ -11,14 +11,16 @@ interface Props {
   readonly y: Scale;
   readonly width: number;
   readonly height: number;
-  readonly pad: { readonly right: number; readonly left: number };
+  readonly pad: { readonly top: number; readonly right: number; readonly left: number };
+  /** What is counted: units or players. */
+  readonly measure: string;
 }
 
 const LABEL_WIDTH = 76;
 /** Closer to the edge than this a label would be cut. */
 const EDGE = 24;
 
-export function Axes({ days, ticks, x, y, width, height, pad }: Props): ReactElement {
+export function Axes({ days, ticks, x, y, width, height, pad, measure }: Props): ReactElement {
   const { tokens } = useTheme();
   const text = {
     fontSize: 12,
@@ -31,6 +33,9 @@ export function Axes({ days, ticks, x, y, width, height, pad }: Props): ReactEle
   ).filter((index) => x(index) < width - EDGE);
   return (
     <g>
+      <text x={0} y={pad.top - 16} {...text}>
+        {measure} a day
+      </text>
       {ticks.map((tick) => (
         <g key={tick}>
           <line

@@ -93,6 +93,7 @@ export function ForecastChart({ model, measure, shown }: Props): ReactElement {
               width={width}
               height={height}
               pad={{ ...PAD, left }}
+              measure={measure}
             />
             <Markers
               model={model}

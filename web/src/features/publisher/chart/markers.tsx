@@ -42,7 +42,7 @@ export function Markers({ model, x, top, bottom, left, right }: Props): ReactEle
         />
       ))}
       <Mark
-        at={x(model.today) - half}
+        at={Math.max(left, x(model.today) - half)}
         text={model.todayName}
         side={todaySide}
         colour={tokens.ink}

@@ -19,8 +19,9 @@ export function Drivers({ drivers }: { readonly drivers: readonly Driver[] }): R
     <Box component="section" aria-label="What drives this forecast" sx={{ display: 'grid', gap: 1.5 }}>
       <Typography variant="h2">What drives this forecast</Typography>
       <Typography variant="body2" sx={{ color: 'text.secondary', maxWidth: '66ch', textWrap: 'pretty' }}>
-        Each is left out in turn, and the forecast is asked again: how much it moves, and by how much the 60
-        days would differ. It tells what the model looks at, not what makes games sell.
+        Each is left out in turn, and the forecast is asked again. The bar tells how much it moves the days,
+        the figure in brackets how much more (+) or less (−) the 60 days sell because of it. It tells what the
+        model looks at, not what makes games sell.
       </Typography>
       <Box component="ul" sx={{ listStyle: 'none', p: 0, m: 0, display: 'grid', gap: 0.75 }}>
         {sorted.map(({ name, share, effect }) => (

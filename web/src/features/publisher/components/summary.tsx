@@ -39,6 +39,7 @@ export function Summary({ forecast }: { readonly forecast: Forecast }): ReactEle
 /** Where the figures come from: data, model, plan. */
 export function Provenance({ forecast }: { readonly forecast: Forecast }): ReactElement {
   const { model, served, planEnd, asOf } = forecast;
+  const byModel = served?.name === 'model';
   const rows: readonly (readonly [string, string])[] = [
     ['Data up to', asOf === null ? 'no run yet' : `the start of ${formatDay(asOf)} (UTC)`],
     [
@@ -49,15 +50,10 @@ export function Provenance({ forecast }: { readonly forecast: Forecast }): React
       'Model',
       model === null
         ? 'none trained yet'
-        : `${model.recipe}, trained ${formatInstant(model.trainedAt)} on data up to ${formatDay(model.asOf)}`,
+        : `${model.recipe}, trained ${formatInstant(model.trainedAt)} on data up to ${formatDay(model.asOf)}${byModel ? '' : '; not asked for this game'}`,
     ],
     ['Made with', model === null ? '–' : `${model.kernelId}, seed ${model.seed}, ${model.id}`],
-    [
-      'Plan',
-      planEnd === null
-        ? 'No prices are planned ahead; the forecast knows of none.'
-        : `Prices and discounts are planned up to ${formatDay(planEnd)}. What comes after is unknown to the forecast, not “no discount”.`,
-    ],
+    ['Plan', planWords(planEnd, byModel)],
   ];
   return (
     <Box component="section" aria-label="Where this comes from" sx={{ display: 'grid', gap: 1.5 }}>
@@ -84,4 +80,15 @@ export function Provenance({ forecast }: { readonly forecast: Forecast }): React
       </Box>
     </Box>
   );
+}
+
+function planWords(planEnd: string | null, byModel: boolean): string {
+  const planned =
+    planEnd === null
+      ? 'No prices are planned ahead'
+      : `Prices and discounts are planned up to ${formatDay(planEnd)}`;
+  if (!byModel) return `${planned}. This forecast knows nothing of prices; only the model’s does.`;
+  return planEnd === null
+    ? `${planned}; the forecast knows of none.`
+    : `${planned}. What comes after is unknown to the forecast, not “no discount”.`;
 }
