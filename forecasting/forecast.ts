@@ -10,6 +10,7 @@ import { forecastBaselines } from './baselines/forecast-baseline.ts';
 import type { BaselineForecasts } from './baselines/forecast-baseline.ts';
 import { coldStart } from './coldstart/cold-start.ts';
 import type { ColdStartName } from './coldstart/cold-start.ts';
+import { followLaunch, launchShare } from './coldstart/follow-launch.ts';
 import { labelOf } from './coldstart/labels.ts';
 import type { GameLabel } from './coldstart/labels.ts';
 import { readLaunches } from './coldstart/launches.ts';
@@ -20,7 +21,6 @@ import type { LstmKernel } from './kernels/kernel.ts';
 import { packState } from './model/decoder-state.ts';
 import type { DecoderState } from './model/decoder-state.ts';
 import { predict } from './model/predict.ts';
-import type { Prediction } from './model/predict.ts';
 import type { NetWeights } from './model/weights.ts';
 import type { Panel } from './panel/panel.ts';
 import type { Plans } from './panel/plans.ts';
@@ -95,10 +95,21 @@ export function forecastPanel(options: ForecastOptions): GameForecast[] {
       game,
     );
     widen(out, game, options.decision.bands[band]!.widening);
-    const { served, reason } = coldStart(panel, game, label, launches, out) ?? chosen;
+    const own = coldStart(panel, game, label, launches, out);
+    const { served } = own ?? chosen;
+    const plain = served === 'model' ? (prediction?.meanWithoutDiscounts ?? null) : null;
+    const share = own === null ? launchShare(panel, game, launches) : 0;
+    if (share > 0) followLaunch(panel, game, launches, share, out, plain ?? out.mean.slice());
+    const reason = own?.reason ?? chosen.reason + (share > 0 ? launchWords(share) : '');
     const decoder = served === 'model' ? (decoders[game] ?? null) : null;
-    return describe(options, { game, label, served, reason, band, paths, decoder }, out, prediction);
+    const width = own?.width ?? null;
+    return describe(options, { game, label, served, reason, band, paths, decoder, width, plain }, out);
   });
+}
+
+function launchWords(share: number): string {
+  const part = share === 1 ? 'wholly' : `by ${Math.round(100 * share)} %`;
+  return `; it came out a few weeks ago, so beside discounts it follows earlier launches ${part}`;
 }
 
 function choose(
@@ -119,13 +130,16 @@ interface Chosen {
   readonly band: number;
   readonly paths: JointPaths | null;
   readonly decoder: Uint8Array | null;
+  /** Of a cold start's totals; `null` for any other. */
+  readonly width: number | null;
+  /** The mean without planned discounts, `[games, horizon]`; `null` where the served one does not see plans. */
+  readonly plain: Float32Array | null;
 }
 
 function describe(
   { panel, plans }: ForecastOptions,
-  { game, label, served, reason, band, paths, decoder }: Chosen,
+  { game, label, served, reason, band, paths, decoder, width, plain }: Chosen,
   out: ForecastSet,
-  prediction: Prediction | null,
 ): GameForecast {
   const from = game * out.horizon;
   const to = from + out.horizon;
@@ -139,12 +153,8 @@ function describe(
     served,
     reason,
     ...curves,
-    meanWithoutDiscounts:
-      served === 'model' && planned && prediction !== null ? own(prediction.meanWithoutDiscounts) : null,
-    totals:
-      served === 'launch curve' || served === 'no sales'
-        ? totalsOfOneHeight(curves)
-        : totalsOf(curves, band, paths),
+    meanWithoutDiscounts: planned && plain !== null ? own(plain) : null,
+    totals: width === null ? totalsOf(curves, band, paths) : totalsOfOneHeight(curves, width),
     planEnd: lastKnown === -1 ? null : out.origin + lastKnown,
     band,
     decoder,

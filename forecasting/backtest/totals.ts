@@ -116,17 +116,22 @@ export function totalsOf(curves: DailyCurves, band: number, paths: JointPaths | 
 
 /**
  * The totals of curves that are one shape at an uncertain height, as a launch's are: too high on one day is too high on
- * all, so here, and only here, the daily quantiles add up.
+ * all, while the days' own ups and downs cancel out.
+ *
+ * @param width how many times the middle the p90 of a sum is, and the middle the p10
  */
-export function totalsOfOneHeight(curves: DailyCurves): Total[] {
-  return spansWithin(curves.mean.length).map((days) => ({
-    days,
-    mean: sumOf(curves.mean, days),
-    p10: sumOf(curves.p10, days),
-    p50: sumOf(curves.p50, days),
-    p90: sumOf(curves.p90, days),
-    basis: 'one height',
-  }));
+export function totalsOfOneHeight(curves: DailyCurves, width: number): Total[] {
+  return spansWithin(curves.mean.length).map((days) => {
+    const p50 = sumOf(curves.p50, days);
+    return {
+      days,
+      mean: sumOf(curves.mean, days),
+      p10: p50 / width,
+      p50,
+      p90: p50 * width,
+      basis: 'one height',
+    };
+  });
 }
 
 /** One game of several that are added up, as `forecastPanel` gives it. */

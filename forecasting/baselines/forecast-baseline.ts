@@ -32,8 +32,8 @@ export function forecastBaseline(name: BaselineName, panel: Panel, horizon: numb
       const log = Math.log1p(middle[h]!);
       set.mean[at] = mean[h]!;
       set.p50[at] = middle[h]!;
-      set.p10[at] = Math.min(set.p50[at], set.mean[at]!, Math.max(0, Math.expm1(log + band.low[week]!)));
-      set.p90[at] = Math.max(set.p50[at], set.mean[at]!, Math.expm1(log + band.high[week]!));
+      set.p10[at] = Math.min(set.p50[at], set.mean[at], Math.max(0, Math.expm1(log + band.low[week]!)));
+      set.p90[at] = Math.max(set.p50[at], set.mean[at], Math.expm1(log + band.high[week]!));
     }
   }
   return set;

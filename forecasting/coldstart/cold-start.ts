@@ -3,18 +3,18 @@ import { curveNames } from '../forecast-set.ts';
 import type { ForecastSet } from '../forecast-set.ts';
 import { firstObserved } from '../panel/panel.ts';
 import type { Panel } from '../panel/panel.ts';
+import { NORMAL_90 } from '../totals/normal.ts';
 import type { GameLabel } from './labels.ts';
 import { lastPrice, observedDays } from './labels.ts';
-import { expectedHeight } from './launches.ts';
+import { curveAt, expectedHeight } from './launches.ts';
 import type { ExpectedHeight, Launches } from './launches.ts';
 
 /** How far one day's units lie from a launch's height on the curve, as the standard deviation of their logarithm. */
 const DAY_SPREAD = 0.5;
 /** The least that launches are taken to differ in height, in the same measure. */
 const LEAST_SPREAD = 0.5;
-/** From p10 to p90 in standard deviations of a normal law, and from its middle to p90. */
-const WITHIN = 2.5631;
-const TO_P90 = WITHIN / 2;
+/** How far the sum of coming days lies from the curve at the true height, in the same measure. */
+const SHAPE_SPREAD = 0.2;
 /** Far from its end a step of Newton's goes by 1 at least, so these suffice for a height that is off by e^40. */
 const NEWTON_STEPS = 50;
 
@@ -27,6 +27,8 @@ export type ColdStartName = 'launch curve' | 'no sales';
 export interface ColdStart {
   readonly served: ColdStartName;
   readonly reason: string;
+  /** How many times the middle the p90 of a sum of days is, and the middle the p10. */
+  readonly width: number;
 }
 
 /**
@@ -47,10 +49,10 @@ export function coldStart(
       return fresh(panel, game, launches, out);
     case 'never sold':
       writeCurve(out, game, () => 0, { mean: 0, p10: 0, p50: 0, p90: 0 });
-      return { served: 'no sales', reason: 'it has never sold a unit' };
+      return { served: 'no sales', reason: 'it has never sold a unit', width: 1 };
     case 'ended':
       writeCurve(out, game, () => 0, { mean: 0, p10: 0, p50: 0, p90: 0 });
-      return { served: 'no sales', reason: 'it has not been on sale for four weeks or more' };
+      return { served: 'no sales', reason: 'it has not been on sale for four weeks or more', width: 1 };
     case 'free':
     case null:
       return null;
@@ -76,7 +78,8 @@ function unreleased(panel: Panel, game: number, launches: Launches, out: Forecas
     }
   }
   const date = releaseDay === null ? 'an unknown day' : formatDay(releaseDay);
-  return { served: 'launch curve', reason: `it comes out on ${date}; its curve is that of ${prior.from}` };
+  const reason = `it comes out on ${date}; its curve is that of ${prior.from}`;
+  return { served: 'launch curve', reason, width: height.width };
 }
 
 /**
@@ -84,6 +87,23 @@ function unreleased(panel: Panel, game: number, launches: Launches, out: Forecas
  * without a sale does not forecast that nothing will ever be sold.
  */
 function fresh(panel: Panel, game: number, launches: Launches, out: ForecastSet): ColdStart {
+  const { begin, days, height } = launchOf(panel, game, launches);
+  writeCurve(out, game, (h) => curveAt(launches, panel.days + h - begin), height);
+  const reason = `it has sold for ${days} days only; its curve is that of earlier launches, at the height of those days`;
+  return { served: 'launch curve', reason, width: height.width };
+}
+
+/** A game's launch as far as it has come. */
+export interface Launched {
+  /** Its first day, as a column of the panel. */
+  readonly begin: number;
+  /** Observed days since. */
+  readonly days: number;
+  readonly height: Height;
+}
+
+/** Reads how high a game launched from its days so far and from earlier launches. */
+export function launchOf(panel: Panel, game: number, launches: Launches): Launched {
   const { releaseDay, genres } = panel.games[game]!;
   const begin = Math.max(firstObserved(panel, game), (releaseDay ?? -Infinity) - panel.start);
   const prior = expectedHeight(launches, genres, lastPrice(panel, game));
@@ -96,10 +116,17 @@ function fresh(panel: Panel, game: number, launches: Launches, out: ForecastSet)
     weight += curveAt(launches, day - begin);
     days += 1;
   }
-  const height = heightOf(prior, { units, weight, days });
-  writeCurve(out, game, (h) => curveAt(launches, panel.days + h - begin), height);
-  const reason = `it has sold for ${days} days only; its curve is that of earlier launches, at the height of those days`;
-  return { served: 'launch curve', reason };
+  return { begin, days, height: heightOf(prior, { units, weight, days }) };
+}
+
+/** Units a day at the height of the curve, with the doubt of a single day. */
+export interface Height {
+  readonly mean: number;
+  readonly p10: number;
+  readonly p50: number;
+  readonly p90: number;
+  /** The doubt of a sum of days: see `ColdStart`. */
+  readonly width: number;
 }
 
 /** What a launch has sold so far. */
@@ -121,16 +148,17 @@ interface Normal {
 /**
  * A launch's height in logarithms, as heights differ by orders of magnitude: a normal prior from what similar launches
  * reached, and what the first days tell of it. The band tells both what is left of that doubt and, with half to double,
- * how single days lie about the curve.
+ * how single days lie about the curve; sums of days lie nearer to it.
  */
-function heightOf(prior: ExpectedHeight, own: FirstDays): Omit<ExpectedHeight, 'from'> {
-  const spread = Math.max(LEAST_SPREAD, Math.log(prior.p90 / prior.p10) / WITHIN);
+function heightOf(prior: ExpectedHeight, own: FirstDays): Height {
+  const spread = Math.max(LEAST_SPREAD, Math.log(prior.p90 / prior.p10) / (2 * NORMAL_90));
   const known = prior.p50 > 0 ? { middle: Math.log(prior.p50), variance: spread ** 2 } : null;
   const law = own.weight > 0 ? afterDays(known, own) : known;
-  if (law === null) return { mean: 0, p10: 0, p50: 0, p90: 0 };
+  if (law === null) return { mean: 0, p10: 0, p50: 0, p90: 0, width: 1 };
   const height = Math.exp(law.middle);
-  const width = Math.exp(Math.hypot(TO_P90 * Math.sqrt(law.variance), Math.LN2));
-  return { mean: height, p10: height / width, p50: height, p90: height * width };
+  const ofDay = Math.exp(Math.hypot(NORMAL_90 * Math.sqrt(law.variance), Math.LN2));
+  const width = Math.exp(NORMAL_90 * Math.hypot(Math.sqrt(law.variance), SHAPE_SPREAD));
+  return { mean: height, p10: height / ofDay, p50: height, p90: height * ofDay, width };
 }
 
 /**
@@ -155,11 +183,6 @@ function afterDays(prior: Normal | null, { units, weight, days }: FirstDays): No
     middle: prior.middle + share * (at - prior.middle),
     variance: share * ofDays + share ** 2 / (1 / both + weight * Math.exp(at)),
   };
-}
-
-function curveAt(launches: Launches, day: number): number {
-  const { curve } = launches;
-  return curve[Math.max(0, Math.min(curve.length - 1, day))]!;
 }
 
 function writeCurve(

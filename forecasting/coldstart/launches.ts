@@ -9,7 +9,7 @@ const CURVE_DAYS = 120;
 /** A launch's height is the mean of these first days. */
 const HEIGHT_DAYS = 28;
 /** A game seen for the first time within so many days of its release was seen launching. */
-const SLACK = 3;
+export const SLACK = 3;
 /** Fewer launches alike than this, and a wider group is taken. */
 const ENOUGH = 5;
 
@@ -71,6 +71,11 @@ export function priceBandOf(price: number | undefined): number {
   if (price === undefined) return 0;
   if (price === 0) return 1;
   return price < 10 ? 2 : price < 30 ? 3 : 4;
+}
+
+/** The curve on a day since release; its last value goes on. */
+export function curveAt({ curve }: Launches, day: number): number {
+  return curve[Math.max(0, Math.min(curve.length - 1, day))]!;
 }
 
 /** The height that a launch may be expected to have. */

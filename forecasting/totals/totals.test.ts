@@ -13,7 +13,6 @@ import type { PortfolioGame, Total, TotalCalibration } from '../backtest/totals.
 import { emptyForecasts } from '../forecast-set.ts';
 import type { ForecastSet } from '../forecast-set.ts';
 import { Random } from '../random.ts';
-import { DayLaw, scoreOfDay } from './day-law.ts';
 import type { DailyCurves } from './joint-paths.ts';
 import { PATHS } from './joint-paths.ts';
 import type { JointPaths } from './joint-paths.ts';
@@ -264,7 +263,7 @@ describe('a portfolio with a launch', () => {
   it('has the height of the launch for itself, and is a labelled guess without paths', () => {
     const paths = jointPaths(calibration({ common: 0, game: 0.5 }, 2, 25, 23))!;
     const high = { ...curves, p10: flat(1), p50: flat(10), p90: flat(1000), mean: flat(300) };
-    const launch = { ...high, gameId: 'launch', band: 0, totals: totalsOfOneHeight(high) };
+    const launch = { ...high, gameId: 'launch', band: 0, totals: totalsOfOneHeight(high, 100) };
     const together = portfolioTotals([...portfolio(3, paths), launch], paths)[2]!;
     expect(together.mean).toBeCloseTo(launch.totals[2]!.mean + 3 * totalsOf(curves, BAND, paths)[2]!.mean, 0);
     expect(together.p90).toBeGreaterThan(launch.totals[2]!.p90);
@@ -274,40 +273,5 @@ describe('a portfolio with a launch', () => {
       p90: 2 * launch.totals[0]!.mean,
     });
     expect(portfolioTotals([], paths)).toEqual([]);
-  });
-});
-
-describe('the law of a day', () => {
-  const law = new DayLaw(PATHS);
-  const read = (day: { mean: number; p10: number; p50: number; p90: number }): Float64Array => {
-    const out = new Float64Array(PATHS);
-    law.write(day, out);
-    return out;
-  };
-  const mean = (values: Float64Array): number =>
-    values.reduce((sum, value) => sum + value, 0) / values.length;
-
-  it('goes through the three quantiles, ascending, with the mean that was said', () => {
-    const values = read({ mean: 40, p10: 10, p50: 30, p90: 80 });
-    expect(values[PATHS / 2]!).toBeCloseTo(30, 0);
-    expect(values[PATHS / 10]!).toBeCloseTo(10, 0);
-    expect(values[(9 * PATHS) / 10]!).toBeCloseTo(80, 0);
-    expect(mean(values)).toBeCloseTo(40, 6);
-    expect([...values].sort((a, b) => a - b)).toEqual([...values]);
-  });
-
-  it('keeps a tail where the mean is less than its quantiles can have', () => {
-    const values = read({ mean: 5, p10: 10, p50: 30, p90: 80 });
-    expect(values.at(-1)!).toBeGreaterThan(80);
-    expect(mean(values)).toBeGreaterThan(5);
-  });
-
-  it('scores its own quantiles as the normal ones, and breaks ties of counts by chance', () => {
-    const day = { p10: 100, p50: 300, p90: 800 };
-    expect(scoreOfDay(day, 800, 0.5)).toBeCloseTo(NORMAL_90);
-    expect(scoreOfDay(day, 100, 0.5)).toBeCloseTo(-NORMAL_90);
-    const none = { p10: 0, p50: 0, p90: 0 };
-    expect(scoreOfDay(none, 0, 0.1)).toBeLessThan(scoreOfDay(none, 0, 0.9));
-    expect(scoreOfDay(none, 0, 0.999)).toBeLessThanOrEqual(scoreOfDay(none, 1, 0));
   });
 });

@@ -112,9 +112,10 @@ describe('npm run backtest', () => {
   });
 
   it('says of how many games a catalogue knew something', async () => {
-    await writeFile(file('catalogue.csv'), 'external_id,genres\ngame-1,Action|Indie\nother,Puzzle\n');
+    const catalogue = file('catalogue.csv');
+    await writeFile(catalogue, 'external_id,genres\ngame-1,Action|Indie\nother,Puzzle\n');
     const args = ['--history', file('plain.csv'), '--origins', first, '--horizon', '7'];
-    const ended = await backtest(...args, '--out', file('x.csv'), '--catalogue', file('catalogue.csv'));
+    const ended = await backtest(...args, '--out', file('x.csv'), '--catalogue', catalogue);
     expect(ended.stdout).toContain('; catalogue: release dates of 0, genres of 1\n');
   });
 

@@ -88,6 +88,8 @@ interface Run extends Pick<BacktestResult, 'done' | 'trainingMs' | 'kernelId'> {
   readonly origins: number;
   readonly scores: BacktestScores;
   readonly examples: readonly ExampleGame[];
+  /** Who was served, a line an origin. */
+  readonly served: readonly string[];
 }
 
 async function runSeed({ call, panel, plans, cache, deadline }: Setting, seed: number): Promise<Run> {
@@ -95,6 +97,7 @@ async function runSeed({ call, panel, plans, cache, deadline }: Setting, seed: n
   const several = call.seeds.length > 1;
   const fileOf = (file: string): string => (several ? pathOfSeed(file, seed) : file);
   let newest: OriginResult | undefined;
+  const served: string[] = [];
   let origins = 0;
   await writeOutput(fileOf(call.out), dailyHeader);
   if (call.totals !== undefined) await writeOutput(fileOf(call.totals), totalsHeader);
@@ -119,14 +122,13 @@ async function runSeed({ call, panel, plans, cache, deadline }: Setting, seed: n
       if (call.totals !== undefined) {
         await writeOutput(fileOf(call.totals), totalsRows(panel, result), appendFile);
       }
-      console.log(
-        (several ? `seed ${seed}: ` : '') +
-          servedLines(result, panel, replacedGames(panelBefore(panel, result.origin))),
-      );
+      const line = servedLines(result, panel, replacedGames(panelBefore(panel, result.origin)));
+      served.push(line);
+      console.log((several ? `seed ${seed}: ` : '') + line);
     },
   });
   const examples = newest === undefined ? [] : exampleGames(panel, newest);
-  return { seed, done, trainingMs, kernelId, origins, scores: book.scores(), examples };
+  return { seed, done, trainingMs, kernelId, origins, scores: book.scores(), examples, served };
 }
 
 async function forecastAll(options: Parameters<typeof runBacktest>[0]): Promise<BacktestResult> {
@@ -208,7 +210,7 @@ async function report(
   console.log(`\n${scoreTable(mean)}\n`);
   if (seeds.length > 1) console.log(`${seedTable(seeds, all, mean)}\n`);
   if (call.report === undefined) return;
-  const { kernelId, examples } = whole[0]!;
+  const { kernelId, examples, served } = whole[0]!;
   const about = {
     history: path.basename(call.history),
     games: panel.games.length,
@@ -222,7 +224,7 @@ async function report(
     kernelId,
   };
   const file = path.join(call.report, REPORT);
-  await writeOutput(file, reportPage({ about, seeds, all, mean, examples }));
+  await writeOutput(file, reportPage({ about, seeds, all, mean, examples, served }));
   console.log(`report: ${file}`);
 }
 

@@ -38,7 +38,14 @@ beforeAll(async () => {
     kernelId: 'simd',
   };
   const all = runs.map(({ scores }) => scores);
-  content = { about, seeds: [1, 2], all, mean: meanScores(all), examples: runs[0]!.examples };
+  content = {
+    about,
+    seeds: [1, 2],
+    all,
+    mean: meanScores(all),
+    examples: runs[0]!.examples,
+    served: ['2020-01-01 served by no fold: <naive>'],
+  };
   html = reportPage(content);
 });
 
@@ -121,6 +128,7 @@ describe('the page of a backtest', () => {
   });
 
   it('is the same bytes for the same scores', () => {
+    expect(html).toContain('<li>2020-01-01 served by no fold: &lt;naive&gt;</li>');
     expect(reportPage(content)).toBe(html);
   });
 

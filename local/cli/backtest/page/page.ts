@@ -28,6 +28,8 @@ export interface ReportContent {
   readonly mean: BacktestScores;
   /** From the first seed. */
   readonly examples: readonly ExampleGame[];
+  /** A line an origin: which forecaster was served to whom; from the first seed. */
+  readonly served: readonly string[];
 }
 
 const captions: Readonly<Record<Exclude<BreakdownName, 'all'>, string>> = {
@@ -78,7 +80,7 @@ function examples({ examples: games }: ReportContent): string[] {
   return [
     '<h2>What was said, and what came</h2>',
     `<p>One game of each size at ${origin}, the dashed line: neither the best nor the worst, but the one in the middle.` +
-      ' Dark is what was sold, the coloured line is the forecast, and the shaded band should hold four days of five.</p>',
+      ' The plain line is what was sold, the coloured one is the forecast, and the shaded band should hold four days of five.</p>',
     `<div class="pair">${figures.join('')}</div>`,
   ];
 }
@@ -130,7 +132,19 @@ function slicesOf({ breakdowns }: BacktestScores, name: BreakdownName): readonly
   return breakdowns.find((breakdown) => breakdown.name === name)?.slices ?? [];
 }
 
-function tables({ mean, seeds, all }: ReportContent): string[] {
+/** Where a baseline was served its errors are the served ones, to the last digit: the reader has to know. */
+function whoWasServed({ served, seeds }: ReportContent): string[] {
+  if (served.length === 0) return [];
+  const of = seeds.length > 1 ? ` With seed ${seeds[0]}:` : '';
+  return [
+    '<h3>Who was served</h3>',
+    `<p class="soft">By held-out days before each origin, and by size of the games.${of}</p>`,
+    `<ul class="soft">${served.map((line) => `<li>${escaped(line)}</li>`).join('')}</ul>`,
+  ];
+}
+
+function tables(content: ReportContent): string[] {
+  const { mean, seeds, all } = content;
   const pooled = pooledSlice(mean);
   if (pooled === null) return [];
   const { leftOutOfMase, leftOutOfRmsse, games } = pooled.scores[mean.forecasters.indexOf(servedName)]!;
@@ -143,6 +157,7 @@ function tables({ mean, seeds, all }: ReportContent): string[] {
     `<p class="soft">Of ${games} forecasts, ${leftOutOfMase} are left out of MASE and ${leftOutOfRmsse} of RMSSE, whose` +
       ' history never changed and so gives no scale.</p>',
     ...(seeds.length > 1 ? ['<h3>Seed by seed</h3>', seedsTable(seeds, all, mean)] : []),
+    ...whoWasServed(content),
     '<h3>Against the best baseline</h3>',
     bestTable(mean),
     '<h3>Game by game</h3>',

@@ -1,0 +1,64 @@
+import { curveNames } from '../forecast-set.ts';
+import type { ForecastSet } from '../forecast-set.ts';
+import { firstObserved } from '../panel/panel.ts';
+import type { Panel } from '../panel/panel.ts';
+import { NORMAL_90 } from '../totals/normal.ts';
+import { launchOf } from './cold-start.ts';
+import { curveAt, SLACK } from './launches.ts';
+import type { Launches } from './launches.ts';
+
+/** Days after a release up to which earlier launches tell the coming days alone, and from which on not at all. */
+const WHOLLY_UNTIL = 42;
+const GONE_AT = 75;
+/** How far a launch lies from the curve of earlier ones, as the standard deviation of the units' logarithm. */
+const SPREAD = 0.3;
+/** Fewer launches than this make no curve to rely on. */
+const ENOUGH = 5;
+
+/**
+ * How far a game's forecast without discounts follows the curve of earlier launches, 0 to 1: a game that came out a few
+ * weeks ago still falls as launches do, which a forecast that is learnt from all games' days does not see. 0 where the
+ * release was not seen.
+ */
+export function launchShare(panel: Panel, game: number, launches: Launches): number {
+  const { releaseDay } = panel.games[game]!;
+  const first = firstObserved(panel, game);
+  if (releaseDay === null || first <= 0 || launches.launches.length < ENOUGH) return 0;
+  const release = releaseDay - panel.start;
+  if (release >= panel.days || Math.abs(first - release) > SLACK) return 0;
+  return Math.max(0, Math.min(1, (GONE_AT - (panel.days - release)) / (GONE_AT - WHOLLY_UNTIL)));
+}
+
+/**
+ * Draws a game's forecast towards the launch curve at its own height, in logarithms, by `share`, and is the less sure for
+ * it: launches differ. What planned discounts change stays as it is: the curves move by what the forecast without them,
+ * `plain`, moves by.
+ *
+ * @param plain the mean without discounts, `[games, horizon]`; it is moved as well
+ */
+export function followLaunch(
+  panel: Panel,
+  game: number,
+  launches: Launches,
+  share: number,
+  out: ForecastSet,
+  plain: Float32Array,
+): void {
+  const { begin, height } = launchOf(panel, game, launches);
+  const doubt = NORMAL_90 * SPREAD * share;
+  for (let h = 0; h < out.horizon; h++) {
+    const at = game * out.horizon + h;
+    const launch = curveAt(launches, panel.days + h - begin) * height.mean;
+    const factor = ((1 + launch) / (1 + plain[at]!)) ** share;
+    const moved = (units: number): number => Math.max(0, (1 + units) * factor - 1);
+    for (const name of curveNames) out[name][at] = moved(out[name][at]!);
+    plain[at] = moved(plain[at]!);
+    const [low, middle, high] = [out.p10[at]!, out.p50[at]!, out.p90[at]!].map(Math.log1p) as [
+      number,
+      number,
+      number,
+    ];
+    out.p10[at] = Math.max(0, Math.expm1(middle - Math.hypot(middle - low, doubt)));
+    out.p90[at] = Math.expm1(middle + Math.hypot(high - middle, doubt));
+  }
+}
