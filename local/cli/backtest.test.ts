@@ -63,25 +63,9 @@ describe('npm run backtest', () => {
   it('writes a row a game, origin and day, and the totals, for games that existed before the origin', async () => {
     const out = file('out.csv');
     const totals = file('totals.csv');
-    const common = [
-      '--origins',
-      `${first},${second}`,
-      '--horizon',
-      '7',
-      '--threads',
-      '1',
-      '--kernel',
-      'simd',
-    ];
-    const ended = await backtest(
-      '--history',
-      file('sales.csv.gz'),
-      ...common,
-      '--out',
-      out,
-      '--totals',
-      totals,
-    );
+    const common = `--origins ${first},${second} --horizon 7 --threads 1 --kernel simd`.split(' ');
+    const files = ['--history', file('sales.csv.gz'), '--out', out, '--totals', totals];
+    const ended = await backtest(...files, ...common);
     expect(ended).toMatchObject({ status: 0, stderr: '' });
     const rows = (await readFile(out, 'utf8')).trim().split('\n');
     expect(rows[0]).toBe('external_id,origin,date,mean,p10,p50,p90');
