@@ -115,6 +115,9 @@ describe('the difference in revenue', () => {
           const segment = { from: 20, to: 33, percent, listPrice: null };
           const { revenue } = answerWhatIf(prepared, changedPlan(game.state, [segment], true));
           for (const { days, current, changed, difference } of revenue!) {
+            // A mean at the edge of its own range says that range and mean come from different sources.
+            const [low, high] = [difference.mean - difference.p10, difference.p90 - difference.mean];
+            expect(Math.min(low, high)).toBeGreaterThanOrEqual(0.1 * Math.max(low, high) - 1e-9);
             const widest = Math.max(current.p90 - current.p10, changed.p90 - changed.p10);
             expect({ rise, percent, days, sure: difference.p90 - difference.p10 < 0.8 * widest }).toEqual({
               rise,

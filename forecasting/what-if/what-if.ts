@@ -103,7 +103,7 @@ export function answerWhatIf(prepared: PreparedWhatIf, plan: PricedPlan): WhatIf
         days,
         current: { mean: from, ...intervalOf(old[name][n]!) },
         changed: { mean: to, ...intervalOf(next[name][n]!) },
-        difference: differenceOf(old[name][n]!, next[name][n]!, to - from),
+        difference: differenceOf(old[name][n]!, next[name][n]!, to - from, name),
       };
     });
   return {
@@ -130,16 +130,25 @@ function meanOf(side: Side, days: number, price: Price): number {
 const STRETCH = 2;
 
 /**
- * Path by path, in the measure that makes the paths' mean the forecast's own: whole paths are moved apart for their
- * interval's sake (see `JointPaths`), which lifts what they mean on average. Where gains and losses nearly cancel out,
- * as in the revenue of many a discount, the two means tell nothing of the measure.
+ * Path by path, brought to mean what the forecast does: whole paths are moved apart for their interval's sake (see
+ * `JointPaths`), which lifts what they mean on average. As a rule they are measured by the ratio of the two means; where
+ * gains and losses nearly cancel out, as in the revenue of many a discount, that tells nothing, and they are shifted. Units
+ * are measured only, so that none fall where no curve does.
  */
-function differenceOf(old: Float64Array, next: Float64Array, mean: number): Amount {
+function differenceOf(
+  old: Float64Array,
+  next: Float64Array,
+  mean: number,
+  what: 'units' | 'revenue',
+): Amount {
   const differences = next.map((value, path) => value - old[path]!);
   const ofPaths = differences.reduce((sum, value) => sum + value, 0) / differences.length;
   // Where the paths say the opposite there is nothing to bring them to.
-  const measure = ofPaths * mean > 0 ? Math.min(STRETCH, Math.max(1 / STRETCH, mean / ofPaths)) : 1;
-  const { p10, p50, p90 } = intervalOf(differences.map((value) => measure * value));
+  const ratio = ofPaths * mean > 0 ? mean / ofPaths : 1;
+  const measure = Math.min(STRETCH, Math.max(1 / STRETCH, ratio));
+  const shift = what === 'revenue' && mean !== 0 && measure !== mean / ofPaths ? mean - ofPaths : 0;
+  const brought = differences.map((value) => (shift === 0 ? measure * value : value + shift));
+  const { p10, p50, p90 } = intervalOf(brought);
   // Where a few paths make all of the difference, as with rare sales, the mean is beyond most of them.
   return { mean, p10: Math.min(p10, mean), p50, p90: Math.max(p90, mean) };
 }
