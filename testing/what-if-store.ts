@@ -60,7 +60,13 @@ function plansWith(count: number): Plans {
 }
 
 export function whatIfGameOf(game: GameForecast): WhatIfGame {
-  return { band: game.band, curves: game, state: unpackState(game.decoder!), elasticity: -1 };
+  return {
+    band: game.band,
+    curves: game,
+    state: unpackState(game.decoder!),
+    elasticity: -1,
+    elasticityDeviation: 0,
+  };
 }
 
 export function unpriced(game: WhatIfGame): WhatIfGame {

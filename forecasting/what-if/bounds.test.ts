@@ -57,7 +57,7 @@ function gameOf(curves: DailyCurves, ceiling = 12): WhatIfGame {
     start: { listPrice: 20, run: 0, trace: 0, response: 0, shares: zeros },
     plan: { listPrice: flat(20), discount: zeros, known: new Uint8Array(HORIZON).fill(1) },
   };
-  return { band: 1, curves, state, elasticity: -1 };
+  return { band: 1, curves, state, elasticity: -1, elasticityDeviation: 0 };
 }
 
 const often = { mean: flat(12), p10: flat(3), p50: flat(8), p90: flat(20) };
@@ -134,6 +134,25 @@ describe('the difference in revenue', () => {
 
 describe('the answer to a list price', () => {
   const model = modelThatRises({ p10: 0.1, p50: 0.1, p90: 0.1, mean: 0.1 });
+
+  it('is as uncertain as the elasticity, also where revenue is expected to stay', () => {
+    const asked = (elasticityDeviation: number, price: number) => {
+      const { units, revenue } = ask(model, { ...gameOf(often), elasticityDeviation }, 0, price);
+      return { units: units[2]!, revenue: revenue![2]! };
+    };
+    const half = 10;
+    const [sure, unsure] = [asked(0, half), asked(0.75, half)];
+    expect(unsure.units.changed.mean).toBeCloseTo(sure.units.changed.mean, 6);
+    const width = ({ difference }: ComparedTotal): number => difference.p90 - difference.p10;
+    // Half the price: 2^(0.75·z), so the revenue may fall by a third or rise by half.
+    const { current, difference } = unsure.revenue;
+    expect(difference.p10 / current.mean).toBeLessThan(-0.25);
+    expect(difference.p90 / current.mean).toBeGreaterThan(0.3);
+    expect(width(unsure.revenue)).toBeGreaterThan(5 * width(sure.revenue));
+    expect(width(unsure.units)).toBeGreaterThan(1.5 * width(sure.units));
+    // The price as it is: nothing to doubt.
+    expect(width(asked(0.75, 20).revenue)).toBe(0);
+  });
 
   it('stays under the ceiling of a day, however cheap the game', () => {
     const { curves } = ask(model, gameOf(often, Math.log1p(100)), 0, 0.01);

@@ -1,6 +1,8 @@
 import type { EpochDay } from '../../domain/days.ts';
 import { packArrays, unpackArrays } from '../bytes.ts';
 import { unpackState } from '../model/decoder-state.ts';
+import { PRIOR } from './elasticity.ts';
+import type { Elasticity } from './elasticity.ts';
 import type { SeenPrices } from './seen.ts';
 import type { WhatIfGame } from './what-if.ts';
 
@@ -22,7 +24,10 @@ export interface WhatIfDocument {
 
 /** @param decoder as `GameForecast` holds it */
 export function packWhatIf(
-  { game, ...rest }: Omit<WhatIfDocument, 'game'> & { readonly game: Omit<WhatIfGame, 'state'> },
+  {
+    game,
+    ...rest
+  }: Omit<WhatIfDocument, 'game'> & { readonly game: Omit<WhatIfGame, 'state' | 'elasticityDeviation'> },
   decoder: Uint8Array,
 ): Uint8Array {
   const { band, elasticity, curves } = game;
@@ -39,5 +44,8 @@ export function unpackWhatIf(bytes: Uint8Array): WhatIfDocument {
   if (version !== 1) throw new Error(`what-if document of version ${version}, expected 1`);
   const [mean, p10, p50, p90] = arrays as Float32Array[];
   const curves = { mean: mean!, p10: p10!, p50: p50!, p90: p90! };
-  return { ...rest, game: { band, elasticity, curves, state: unpackState(arrays[4] as Uint8Array) } };
+  // A document from before the doubt was kept has the prior's.
+  const { deviation = PRIOR.deviation } = rest.seen.elasticity as Partial<Elasticity>;
+  const state = unpackState(arrays[4] as Uint8Array);
+  return { ...rest, game: { band, elasticity, elasticityDeviation: deviation, curves, state } };
 }

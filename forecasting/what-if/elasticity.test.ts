@@ -6,7 +6,12 @@ const panel = rhythmicPanel(1, 240);
 
 describe('the elasticity', () => {
   it('is the prior without a price change, and moves to what changes showed', () => {
-    expect(elasticityOf(noAnswers, noAnswers)).toEqual({ value: PRIOR.mean, ownChanges: 0, groupChanges: 0 });
+    expect(elasticityOf(noAnswers, noAnswers)).toEqual({
+      value: PRIOR.mean,
+      deviation: expect.closeTo(PRIOR.deviation, 9),
+      ownChanges: 0,
+      groupChanges: 0,
+    });
     const answers = (slope: number, changes: number) => ({
       changes,
       xx: 0.1 * changes,
@@ -17,6 +22,10 @@ describe('the elasticity', () => {
     expect(elasticityOf(answers(-3, 500), noAnswers).value).toBeCloseTo(-3, 1);
     expect(elasticityOf(noAnswers, answers(-3, 500)).value).toBeCloseTo(-3, 1);
     expect(elasticityOf(answers(4, 50), noAnswers).value).toBe(0);
+    const sure = elasticityOf(answers(-3, 500), noAnswers).deviation;
+    expect(sure).toBeLessThan(0.1);
+    // What other games showed says less of a game than what it showed itself.
+    expect(elasticityOf(noAnswers, answers(-3, 500)).deviation).toBeGreaterThan(0.4);
   });
 
   it('believes a game no more because another one’s price moved by a hair', () => {

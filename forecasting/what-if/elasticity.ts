@@ -66,6 +66,8 @@ function level(panel: Panel, game: number, from: number, to: number, price: numb
 export interface Elasticity {
   /** d ln units / d ln list price; never above 0. */
   readonly value: number;
+  /** How far the truth may lie from it, as a standard deviation. */
+  readonly deviation: number;
   /** Price changes that it was learnt from: the game's own, and those of its group. */
   readonly ownChanges: number;
   readonly groupChanges: number;
@@ -78,8 +80,8 @@ export interface Elasticity {
 export function elasticityOf(own: PriceAnswers, group: PriceAnswers): Elasticity {
   const ofGroup = update({ mean: PRIOR.mean, deviation: BETWEEN_GROUPS }, group);
   const ofGame = { mean: ofGroup.mean, deviation: Math.hypot(ofGroup.deviation, BETWEEN_GAMES) };
-  const value = Math.min(0, update(ofGame, own).mean);
-  return { value, ownChanges: own.changes, groupChanges: group.changes };
+  const { mean, deviation } = update(ofGame, own);
+  return { value: Math.min(0, mean), deviation, ownChanges: own.changes, groupChanges: group.changes };
 }
 
 interface NormalLaw {

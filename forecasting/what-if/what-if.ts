@@ -4,6 +4,7 @@ import type { DecoderState } from '../model/decoder-state.ts';
 import { OUTPUTS } from '../model/parameters.ts';
 import type { DailyCurves, JointPaths, PathSums } from '../totals/joint-paths.ts';
 import type { Decoders } from './decoders.ts';
+import { PriceDoubt } from './price-doubt.ts';
 import { currentPlan } from './plan.ts';
 import type { PricedPlan } from './plan.ts';
 
@@ -16,6 +17,8 @@ export interface WhatIfGame {
   readonly state: DecoderState;
   /** d ln units / d ln list price. */
   readonly elasticity: number;
+  /** How far the truth may lie from it, as a standard deviation. */
+  readonly elasticityDeviation: number;
 }
 
 /** What answers a plan. */
@@ -95,7 +98,8 @@ export function answerWhatIf(prepared: PreparedWhatIf, plan: PricedPlan): WhatIf
       : null;
     return { curves, units, revenue, basis: 'guess' };
   }
-  const next = model.paths.sums(after.curves, game.band, spans, after.price, old);
+  const doubt = new PriceDoubt(game, current.listPrice, plan.listPrice);
+  const next = model.paths.sums(after.curves, game.band, spans, after.price, { ...old, lift: doubt.lift });
   const compare = (name: 'units' | 'revenue', price: Price): ComparedTotal[] =>
     spans.map((days, n) => {
       const [from, to] = [meanOf(before, days, price), meanOf(after, days, price)];

@@ -3448,6 +3448,8 @@ export interface components {
     };
     Elasticity: {
       value: number;
+      /** @description How far the truth may lie from it. */
+      deviation: number;
       prior: number;
       source: string;
       ownChanges: number;

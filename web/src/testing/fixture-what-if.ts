@@ -52,7 +52,7 @@ export function whatIfOf(forecast: Forecast, { segments }: WhatIfRequest): WhatI
         ...{ units: around(900), revenue: around(840_000) },
       },
     ],
-    elasticity: { value: -1, prior: -1, source: 'a source', ownChanges: 0, groupChanges: 0 },
+    elasticity: { value: -1, deviation: 0.75, prior: -1, source: 'a source', ownChanges: 0, groupChanges: 0 },
     notes: [
       'This is what went along with such prices in the past; it does not prove that the price was the cause.',
     ],

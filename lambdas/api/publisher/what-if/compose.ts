@@ -60,7 +60,12 @@ export function composeWhatIf(
     segments: request.segments.map((segment, n) => withReasons(segment, segments[n]!, plan, document)),
     seenGroup: seen.groupName,
     suggestions: suggestions.map((suggestion) => describe(suggestion, document, priced)),
-    elasticity: { ...seen.elasticity, prior: PRIOR.mean, source: PRIOR_SOURCE },
+    elasticity: {
+      ...seen.elasticity,
+      deviation: game.elasticityDeviation,
+      prior: PRIOR.mean,
+      source: PRIOR_SOURCE,
+    },
     notes: notesOf(segments, measure, document),
   };
 }

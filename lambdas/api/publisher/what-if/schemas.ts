@@ -126,6 +126,7 @@ export const whatIfSchema = z
     elasticity: z
       .object({
         value: z.number(),
+        deviation: z.number().openapi({ description: 'How far the truth may lie from it.' }),
         prior: z.number(),
         source: z.string(),
         ownChanges: z.int(),
