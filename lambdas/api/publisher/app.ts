@@ -108,7 +108,7 @@ export function createPublisherApp(context: PublisherContext) {
     const read = readSegments(request, source.document);
     if ('fieldErrors' in read) {
       const where = Object.keys(read.fieldErrors).join(', ');
-      return problem(c, 'invalid_request', `Not valid in the json: ${where}.`, read);
+      return problem(c, 'invalid_request', `Not valid in the body: ${where}.`, read);
     }
     return c.json(composeWhatIf(source, request, read.segments, head.measure ?? 'units'), 200);
   });

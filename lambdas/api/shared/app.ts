@@ -27,6 +27,16 @@ export interface ApiContext {
 
 const maxBodyBytes = 1024 * 1024;
 
+/** Where a request's values stand, in words for whoever sent it. */
+const PLACES = {
+  json: 'body',
+  form: 'body',
+  query: 'query',
+  param: 'path',
+  header: 'headers',
+  cookie: 'cookies',
+} as const;
+
 /** A Hono app with everything that routes share; `routes` must hold each route that the area answers. */
 export function createApi(context: ApiContext, routes: readonly ApiRoute[], caching: MiddlewareHandler) {
   const app = new OpenAPIHono<ApiEnv>({
@@ -41,7 +51,9 @@ export function createApi(context: ApiContext, routes: readonly ApiRoute[], cach
         }
       }
       const where = Object.keys(fieldErrors).join(', ');
-      return problem(c, 'invalid_request', `Not valid in the ${result.target}: ${where}.`, { fieldErrors });
+      return problem(c, 'invalid_request', `Not valid in the ${PLACES[result.target]}: ${where}.`, {
+        fieldErrors,
+      });
     },
   });
   app.use(identify(context));

@@ -35,8 +35,7 @@ export function marksSql(whose: string): string {
 
 export function tellDrift({ gameId, band, since }: MarkRow): Drift {
   const days = driftBands[band - 1];
-  if (!days)
-    throw new Error(`a drift mark has the horizon band ${band}, expected 1 to ${driftBands.length}`);
+  if (!days) throw new Error(`a drift mark has the horizon band ${band}, expected 1 to ${driftBands.length}`);
   const { name: ahead, from, to } = days;
   return {
     of: gameId === null ? 'champion' : 'game',

@@ -101,7 +101,7 @@ function because(reason: string, decision: ServedDecision): ServedDecision {
     const erred =
       wape === null
         ? ''
-        : `; ${band.served} erred ${(wape * 100).toFixed(1)} % on the ${decision.horizon} days from ${decision.origin ?? ''} on`;
+        : `; over all games that sell about as much, ${band.served} erred ${(wape * 100).toFixed(1)} % on the ${decision.horizon} days from ${decision.origin ?? ''} on`;
     return { ...band, reason: `${reason}${erred}` };
   });
   return { ...decision, bands };
