@@ -97,9 +97,10 @@ export function forecastPanel(options: ForecastOptions): GameForecast[] {
     widen(out, game, options.decision.bands[band]!.widening);
     const own = coldStart(panel, game, label, launches, out);
     const { served } = own ?? chosen;
-    const plain = served === 'model' ? (prediction?.meanWithoutDiscounts ?? null) : null;
+    const row = [game * horizon, (game + 1) * horizon] as const;
+    const plain = served === 'model' ? (prediction?.meanWithoutDiscounts.slice(...row) ?? null) : null;
     const share = own === null ? launchShare(panel, game, launches) : 0;
-    if (share > 0) followLaunch(panel, game, launches, share, out, plain ?? out.mean.slice());
+    if (share > 0) followLaunch(panel, game, launches, share, out, plain ?? out.mean.slice(...row));
     const reason = own?.reason ?? chosen.reason + (share > 0 ? launchWords(share) : '');
     const decoder = served === 'model' ? (decoders[game] ?? null) : null;
     const width = own?.width ?? null;
@@ -132,7 +133,7 @@ interface Chosen {
   readonly decoder: Uint8Array | null;
   /** Of a cold start's totals; `null` for any other. */
   readonly width: number | null;
-  /** The mean without planned discounts, `[games, horizon]`; `null` where the served one does not see plans. */
+  /** The mean without planned discounts, `[horizon]`; `null` where the served one does not see plans. */
   readonly plain: Float32Array | null;
 }
 
@@ -153,7 +154,7 @@ function describe(
     served,
     reason,
     ...curves,
-    meanWithoutDiscounts: planned && plain !== null ? own(plain) : null,
+    meanWithoutDiscounts: planned ? plain : null,
     totals: width === null ? totalsOf(curves, band, paths) : totalsOfOneHeight(curves, width),
     planEnd: lastKnown === -1 ? null : out.origin + lastKnown,
     band,

@@ -122,15 +122,10 @@ export function totalsOf(curves: DailyCurves, band: number, paths: JointPaths | 
  */
 export function totalsOfOneHeight(curves: DailyCurves, width: number): Total[] {
   return spansWithin(curves.mean.length).map((days) => {
-    const p50 = sumOf(curves.p50, days);
-    return {
-      days,
-      mean: sumOf(curves.mean, days),
-      p10: p50 / width,
-      p50,
-      p90: p50 * width,
-      basis: 'one height',
-    };
+    const [mean, p50] = [sumOf(curves.mean, days), sumOf(curves.p50, days)];
+    // Pre-orders so rare that the middle of every day is 0 are nobody's height, but they do come.
+    const [p10, p90] = [Math.min(mean, p50 / width), Math.max(mean, p50 * width)];
+    return { days, mean, p10, p50, p90, basis: 'one height' };
   });
 }
 

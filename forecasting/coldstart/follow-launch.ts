@@ -34,7 +34,7 @@ export function launchShare(panel: Panel, game: number, launches: Launches): num
  * it: launches differ. What planned discounts change stays as it is: the curves move by what the forecast without them,
  * `plain`, moves by.
  *
- * @param plain the mean without discounts, `[games, horizon]`; it is moved as well
+ * @param plain the game's mean without discounts, `[horizon]`; it is moved as well
  */
 export function followLaunch(
   panel: Panel,
@@ -49,10 +49,10 @@ export function followLaunch(
   for (let h = 0; h < out.horizon; h++) {
     const at = game * out.horizon + h;
     const launch = curveAt(launches, panel.days + h - begin) * height.mean;
-    const factor = ((1 + launch) / (1 + plain[at]!)) ** share;
+    const factor = ((1 + launch) / (1 + plain[h]!)) ** share;
     const moved = (units: number): number => Math.max(0, (1 + units) * factor - 1);
     for (const name of curveNames) out[name][at] = moved(out[name][at]!);
-    plain[at] = moved(plain[at]!);
+    plain[h] = moved(plain[h]!);
     const [low, middle, high] = [out.p10[at]!, out.p50[at]!, out.p90[at]!].map(Math.log1p) as [
       number,
       number,

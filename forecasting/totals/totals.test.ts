@@ -260,9 +260,14 @@ describe('a portfolio of games', () => {
 });
 
 describe('a portfolio with a launch', () => {
+  it('holds the mean of pre-orders that are too rare for the middle of a day', () => {
+    const rare = { ...curves, p10: flat(0), p50: flat(0), p90: flat(0), mean: flat(0.1) };
+    expect(totalsOfOneHeight(rare, 3)[2]).toMatchObject({ p10: 0, p50: 0, p90: expect.closeTo(6, 4) });
+  });
+
   it('has the height of the launch for itself, and is a labelled guess without paths', () => {
     const paths = jointPaths(calibration({ common: 0, game: 0.5 }, 2, 25, 23))!;
-    const high = { ...curves, p10: flat(1), p50: flat(10), p90: flat(1000), mean: flat(300) };
+    const high = { ...curves, p10: flat(1), p50: flat(10), p90: flat(1000), mean: flat(10) };
     const launch = { ...high, gameId: 'launch', band: 0, totals: totalsOfOneHeight(high, 100) };
     const together = portfolioTotals([...portfolio(3, paths), launch], paths)[2]!;
     expect(together.mean).toBeCloseTo(launch.totals[2]!.mean + 3 * totalsOf(curves, BAND, paths)[2]!.mean, 0);
