@@ -145,6 +145,15 @@ describe('a game is labelled', () => {
     expect(game!.mean[10]!).toBeGreaterThan(game!.mean[40]!);
   });
 
+  it('unreleased for longer than the forecast, with the range of its pre-orders', () => {
+    const ordered = nothing.map((_, day) => (day >= days - 90 ? Number(day % 4 === 0) : null));
+    const [game] = forecast({ panel: withLaunches(single(ordered, panelStart + days + 200)) });
+    expect(game).toMatchObject({ label: 'unreleased' });
+    const all = game!.totals[2]!;
+    expect(all.mean).toBeGreaterThan(5);
+    expect(all.p90).toBeGreaterThan(all.mean);
+  });
+
   it('new, with the launch curve at the height of its first days', () => {
     const units = nothing.map((_, day) => (day >= days - 5 ? 500 : null));
     const [game] = forecast({ panel: withLaunches(single(units, panelStart + days - 5)) });

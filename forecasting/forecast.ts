@@ -80,7 +80,8 @@ export function forecastPanel(options: ForecastOptions): GameForecast[] {
   const sets = options.baselines ?? forecastBaselines(panel, horizon);
   const prediction = nets.length > 0 ? predict(nets, panel, plans, kernel, keep) : null;
   const out = emptyForecasts(panel.start + panel.days, horizon, panel.games.length);
-  const launches = readLaunches(panel);
+  const launches = readLaunches(panel, 'all');
+  const plainLaunches = readLaunches(panel, 'without discount');
   const bands = bandsOf(panel);
   const paths = jointPaths(options.calibration);
   return panel.games.map((_, game) => {
@@ -99,8 +100,8 @@ export function forecastPanel(options: ForecastOptions): GameForecast[] {
     const { served } = own ?? chosen;
     const row = [game * horizon, (game + 1) * horizon] as const;
     const plain = served === 'model' ? (prediction?.meanWithoutDiscounts.slice(...row) ?? null) : null;
-    const share = own === null ? launchShare(panel, game, launches) : 0;
-    if (share > 0) followLaunch(panel, game, launches, share, out, plain ?? out.mean.slice(...row));
+    const share = own === null ? launchShare(panel, game, plainLaunches) : 0;
+    if (share > 0) followLaunch(panel, game, plainLaunches, share, out, plain ?? out.mean.slice(...row));
     const reason = own?.reason ?? chosen.reason + (share > 0 ? launchWords(share) : '');
     const decoder = served === 'model' ? (decoders[game] ?? null) : null;
     const width = own?.width ?? null;

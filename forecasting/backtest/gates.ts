@@ -75,9 +75,9 @@ export function refreshGate(
     return say(true, 'no champion', 'there was no model before that this version can use');
   const older = refuseOlderData('refresh', challenger.asOf, incumbent.asOf);
   if (older) return older;
-  if (challenger.foldPlans !== incumbent.foldPlans) {
+  if (challenger.foldPlans === 'recorded' && incumbent.foldPlans === 'came') {
     const words =
-      'newer data; one of the two folds knew all prices of its days, so their errors tell nothing';
+      'newer data; the champion’s fold knew all prices of its days, which makes its error smaller';
     return say(true, 'other plans', words);
   }
   const own = challenger.relativeError;

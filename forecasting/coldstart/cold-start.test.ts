@@ -40,7 +40,7 @@ function storeWith(released: number, unitsOn: (day: number) => number | null): P
 function forecast(panel: Panel, before = 0): Record<'mean' | 'p10' | 'p50' | 'p90', Float32Array> {
   const out: ForecastSet = emptyForecasts(DAYS, HORIZON, OWN + 1);
   for (const name of ['mean', 'p10', 'p50', 'p90'] as const) out[name].fill(before);
-  coldStart(panel, OWN, labelOf(panel, OWN), readLaunches(panel), out);
+  coldStart(panel, OWN, labelOf(panel, OWN), readLaunches(panel, 'all'), out);
   const of = (curve: Float32Array): Float32Array => curve.subarray(OWN * HORIZON);
   return { mean: of(out.mean), p10: of(out.p10), p50: of(out.p50), p90: of(out.p90) };
 }

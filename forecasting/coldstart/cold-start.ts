@@ -6,7 +6,7 @@ import type { Panel } from '../panel/panel.ts';
 import { NORMAL_90 } from '../totals/normal.ts';
 import type { GameLabel } from './labels.ts';
 import { lastPrice, observedDays } from './labels.ts';
-import { curveAt, expectedHeight } from './launches.ts';
+import { curveAt, expectedHeight, SLACK } from './launches.ts';
 import type { ExpectedHeight, Launches } from './launches.ts';
 
 /** How far one day's units lie from a launch's height on the curve, as the standard deviation of their logarithm. */
@@ -18,6 +18,8 @@ const SHAPE_SPREAD = 0.2;
 /** Far from its end a step of Newton's goes by 1 at least, so these suffice for a height that is off by e^40. */
 const NEWTON_STEPS = 50;
 
+/** Days without a discount that tell a launch's height. */
+const PLAIN_DAYS = 7;
 /** A game on sale for this long before its release has a history of its own. */
 const EARLY_ACCESS_DAYS = 120;
 
@@ -27,8 +29,11 @@ export type ColdStartName = 'launch curve' | 'no sales';
 export interface ColdStart {
   readonly served: ColdStartName;
   readonly reason: string;
-  /** How many times the middle the p90 of a sum of days is, and the middle the p10. */
-  readonly width: number;
+  /**
+   * How many times the middle the p90 of a sum of days is, and the middle the p10; `null` = its days are no launch's, and
+   * go together as any game's.
+   */
+  readonly width: number | null;
 }
 
 /**
@@ -79,7 +84,8 @@ function unreleased(panel: Panel, game: number, launches: Launches, out: Forecas
   }
   const date = releaseDay === null ? 'an unknown day' : formatDay(releaseDay);
   const reason = `it comes out on ${date}; its curve is that of ${prior.from}`;
-  return { served: 'launch curve', reason, width: height.width };
+  // Pre-orders alone are forecast as any sales.
+  return { served: 'launch curve', reason, width: sold > 0 && until >= out.horizon ? null : height.width };
 }
 
 /**
@@ -102,21 +108,31 @@ export interface Launched {
   readonly height: Height;
 }
 
-/** Reads how high a game launched from its days so far and from earlier launches. */
+/**
+ * Reads how high a game launched from its days so far and from earlier launches. Where what discounts add is no height, days
+ * on discount are left out as soon as a week of others tells.
+ */
 export function launchOf(panel: Panel, game: number, launches: Launches): Launched {
   const { releaseDay, genres } = panel.games[game]!;
-  const begin = Math.max(firstObserved(panel, game), (releaseDay ?? -Infinity) - panel.start);
+  const first = firstObserved(panel, game);
+  const release = (releaseDay ?? -Infinity) - panel.start;
+  const begin = Math.abs(first - release) <= SLACK ? release : Math.max(first, release);
   const prior = expectedHeight(launches, genres, lastPrice(panel, game));
-  let units = 0;
-  let weight = 0;
-  let days = 0;
-  for (let day = begin; day < panel.days; day++) {
-    if (panel.observed[game * panel.days + day] !== 1) continue;
-    units += panel.units[game * panel.days + day]!;
-    weight += curveAt(launches, day - begin);
-    days += 1;
-  }
-  return { begin, days, height: heightOf(prior, { units, weight, days }) };
+  const read = (plain: boolean): FirstDays => {
+    let [units, weight, days] = [0, 0, 0];
+    for (let day = Math.max(0, begin); day < panel.days; day++) {
+      const at = game * panel.days + day;
+      if (panel.observed[at] !== 1 || (plain && panel.discount[at]! > 0)) continue;
+      units += panel.units[at]!;
+      weight += curveAt(launches, day - begin);
+      days += 1;
+    }
+    return { units, weight, days };
+  };
+  const all = read(false);
+  const plain = read(true);
+  const height = heightOf(prior, launches.counted !== 'all' && plain.days >= PLAIN_DAYS ? plain : all);
+  return { begin, days: all.days, height };
 }
 
 /** Units a day at the height of the curve, with the doubt of a single day. */
@@ -164,7 +180,7 @@ function heightOf(prior: ExpectedHeight, own: FirstDays): Height {
 /**
  * The height after its first days: these lie about the curve with a common error, whose variance falls with their
  * number, and sell by Poisson. Of height and error together the posterior's mode and curvature are taken (Gelman et al.,
- * Bayesian Data Analysis, 4.1), and of these the height's part (2.5). So days without a sale only ever lower it.
+ * Bayesian Data Analysis, 4.1), and of these the height's part (2.5). A game that has not sold yet so falls with every day.
  */
 function afterDays(prior: Normal | null, { units, weight, days }: FirstDays): Normal {
   const ofDays = DAY_SPREAD ** 2 / days;

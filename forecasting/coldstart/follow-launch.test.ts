@@ -3,6 +3,7 @@ import { curveNames, emptyForecasts } from '../forecast-set.ts';
 import type { ForecastSet } from '../forecast-set.ts';
 import { emptyPanel } from '../panel/panel.ts';
 import type { Panel } from '../panel/panel.ts';
+import { Random } from '../random.ts';
 import { followLaunch, launchShare } from './follow-launch.ts';
 import { readLaunches } from './launches.ts';
 
@@ -28,7 +29,7 @@ function store(age: number, launches = 6): Panel {
 }
 
 function share(panel: Panel): number {
-  return launchShare(panel, panel.games.length - 1, readLaunches(panel));
+  return launchShare(panel, panel.games.length - 1, readLaunches(panel, 'without discount'));
 }
 
 /** A forecast that goes on as the last day, at three times of that where a discount is planned, moved. */
@@ -42,7 +43,7 @@ function moved(
   const plain = new Float32Array(HORIZON).fill(last);
   for (const name of curveNames) out[name].fill(last);
   for (let h = 10; h < 20; h++) out.mean[game * HORIZON + h] = 3 * last;
-  followLaunch(panel, game, readLaunches(panel), by, out, plain);
+  followLaunch(panel, game, readLaunches(panel, 'without discount'), by, out, plain);
   return { out, plain, of: (h) => game * HORIZON + h };
 }
 
@@ -96,5 +97,68 @@ describe('a game that came out lately', () => {
       );
     }
     expect(out.mean.subarray(0, of(0)).every((value) => value === out.mean[0])).toBe(true);
+  });
+
+  /** The moved forecast without discounts of the last game of a panel, from one that says `plain` on each day. */
+  function wholly(panel: Panel, plain: (h: number) => number): Float32Array {
+    const out = emptyForecasts(DAYS, HORIZON, panel.games.length);
+    const own = Float32Array.from({ length: HORIZON }, (_, h) => plain(h));
+    followLaunch(panel, panel.games.length - 1, readLaunches(panel, 'without discount'), 1, out, own);
+    return own;
+  }
+  const sum = (daily: Float32Array): number => daily.reduce((all, value) => all + value, 0);
+  const setUnits = (panel: Panel, units: (game: number, day: number) => number): Panel => {
+    panel.units.forEach((_, at) => {
+      if (panel.observed[at] === 1) panel.units[at] = units(Math.floor(at / DAYS), at % DAYS);
+    });
+    return panel;
+  };
+
+  it('is not drawn to nothing where launches sell less than a unit a day', () => {
+    const random = Random.seeded(7);
+    const panel = setUnits(store(30, 20), () => (random.uniform() < 0.3 ? 1 : 0));
+    const said = sum(wholly(panel, () => 0.3));
+    expect(said).toBeGreaterThan(9);
+    expect(said).toBeLessThan(36);
+  });
+
+  it('is not lifted by its own discounts so far, nor by what few launches did late', () => {
+    const steady = (): Panel => setUnits(store(30), () => 100);
+    const discounted = steady();
+    for (let day = DAYS - 20; day < DAYS - 6; day++) {
+      discounted.discount[6 * DAYS + day] = 0.5;
+      discounted.units[6 * DAYS + day] = 400;
+    }
+    expect(sum(wholly(discounted, () => 100)) / 6000).toBeCloseTo(1, 1);
+    // Of five launches one alone is older than 45 days, and had a great third month.
+    const panel = store(30, 5);
+    const young = {
+      ...panel,
+      games: panel.games.map((game, n) => ({
+        ...game,
+        releaseDay: DAYS - (n === 0 ? 150 : n === 5 ? 30 : 45),
+      })),
+    };
+    young.games.forEach(({ releaseDay }, game) => {
+      young.observed.fill(0, game * DAYS, game * DAYS + releaseDay);
+      young.units.fill(0, game * DAYS, game * DAYS + releaseDay);
+    });
+    setUnits(young, (game, day) =>
+      game === 0 && day - (DAYS - 150) >= 60 && day - (DAYS - 150) < 80 ? 500 : 100,
+    );
+    expect(sum(wholly(young, () => 100)) / 6000).toBeCloseTo(1, 1);
+  });
+
+  it('keeps its weekends, and the curve of its release though its first sale came days after', () => {
+    const panel = setUnits(store(30), () => 100);
+    const said = wholly(panel, (h) => (h % 7 < 2 ? 300 : 100));
+    expect(said[7]! / said[10]!).toBeCloseTo(3, 1);
+    expect(sum(said.subarray(0, 56)) / 5600).toBeCloseTo(1, 1);
+    const late = store(30);
+    const own = 6 * DAYS + DAYS - 30;
+    const onTime = sum(wholly(late, () => 100));
+    late.observed.fill(0, own, own + 3);
+    late.units.fill(0, own, own + 3);
+    expect(sum(wholly(late, () => 100)) / onTime).toBeCloseTo(1, 1);
   });
 });

@@ -12,7 +12,7 @@ function storeOf(prices: readonly number[]) {
     panel.observed.fill(1, game * days + 10, (game + 1) * days);
     panel.units.fill(10 * (game + 1), game * days + 10, (game + 1) * days);
   });
-  return readLaunches(panel);
+  return readLaunches(panel, 'all');
 }
 
 describe('the height to expect of a launch', () => {
@@ -45,7 +45,7 @@ describe('how a store’s games launched', () => {
       panel.observed[day] = 1;
       panel.units[day] = 5;
     }
-    const { curve, launches } = readLaunches(panel);
+    const { curve, launches } = readLaunches(panel, 'all');
     expect(launches).toHaveLength(1);
     for (const height of curve) expect(height).toBeCloseTo(1, 6);
   });

@@ -11,19 +11,31 @@ const HEIGHT_DAYS = 28;
 /** A game seen for the first time within so many days of its release was seen launching. */
 export const SLACK = 3;
 /** Fewer launches alike than this, and a wider group is taken. */
-const ENOUGH = 5;
+export const ENOUGH = 5;
+
+/** Of the launches that cover a day, so many in a hundred are left out at either end: a promotion, a day off. */
+const TRIMMED = 0.2;
+/** Days without a discount that tell a launch's height, else all of its days do. */
+const PLAIN_DAYS = 14;
 
 interface Launch {
   readonly genres: readonly string[];
   readonly priceBand: number;
-  /** Units by day since release, relative to the height; NaN where not observed. */
+  /** Units by day since release, relative to the height; NaN where not observed, or not counted. */
   readonly curve: Float64Array;
   readonly height: number;
 }
 
+/**
+ * Which days of launches count: all of them where what is forecast has discounts as launches had, or those without one,
+ * where planned discounts come on top.
+ */
+export type CountedDays = 'all' | 'without discount';
+
 /** How the store's earlier games launched. */
 export interface Launches {
-  /** The median curve by day since release, relative to the height. */
+  readonly counted: CountedDays;
+  /** The usual curve by day since release, relative to the height: 1 in the mean of the first four weeks. */
   readonly curve: Float64Array;
   readonly launches: readonly Launch[];
   /** Of every game that sells: its units a day; stands in where no launch was seen. */
@@ -31,39 +43,78 @@ export interface Launches {
 }
 
 /** Reads from a panel how games launched whose first days lie in it, aligned on their release. */
-export function readLaunches(panel: Panel): Launches {
-  const launches = panel.games.flatMap((_, game) => readLaunch(panel, game) ?? []);
-  const curve = new Float64Array(CURVE_DAYS).fill(1);
-  for (let day = 0; launches.length > 0 && day < CURVE_DAYS; day++) {
-    const values = launches.map((launch) => launch.curve[day]!).filter((value) => !Number.isNaN(value));
-    curve[day] =
-      values.length > 0
-        ? quantile(
-            values.sort((a, b) => a - b),
-            0.5,
-          )
-        : (curve[day - 1] ?? 1);
-  }
+export function readLaunches(panel: Panel, counted: CountedDays): Launches {
+  const launches = panel.games.flatMap((_, game) => readLaunch(panel, game, counted) ?? []);
   const levels = panel.games
     .map((_, game) => recentMean(seriesOf(panel, game), panel.days, HEIGHT_DAYS))
     .filter((level) => level > 0);
-  return { curve, launches, levels };
+  return { counted, curve: usualCurve(launches), launches, levels };
 }
 
-function readLaunch(panel: Panel, game: number): Launch | undefined {
+/**
+ * The trimmed mean of the launches by day, each as the mean of its days within up to three of it, so that the counts of
+ * slow sellers tell as well. From the day on which fewer than five launches are left (of fewer, one) the last value holds.
+ */
+function usualCurve(launches: readonly Launch[]): Float64Array {
+  const curve = new Float64Array(CURVE_DAYS).fill(1);
+  for (let day = 0; day < CURVE_DAYS; day++) {
+    const reach = Math.min(3, Math.floor(day / 2));
+    const values = launches
+      .map((launch) => meanOf(launch.curve.subarray(day - reach, day + reach + 1)))
+      .filter((value) => !Number.isNaN(value));
+    curve[day] =
+      values.length >= Math.min(ENOUGH, Math.max(1, launches.length))
+        ? trimmedMean(values)
+        : (curve[day - 1] ?? 1);
+  }
+  const height = meanOf(curve.subarray(0, HEIGHT_DAYS));
+  return height > 0 ? curve.map((value) => value / height) : curve.fill(1);
+}
+
+/** Of the values that are known; NaN = none is. */
+function meanOf(values: Float64Array): number {
+  let sum = 0;
+  let count = 0;
+  for (const value of values) {
+    if (Number.isNaN(value)) continue;
+    sum += value;
+    count += 1;
+  }
+  return sum / count;
+}
+
+function trimmedMean(values: readonly number[]): number {
+  const cut = Math.floor(TRIMMED * values.length);
+  const sorted = Float64Array.from(values).sort();
+  return meanOf(sorted.subarray(cut, sorted.length - cut));
+}
+
+function readLaunch(panel: Panel, game: number, counted: CountedDays): Launch | undefined {
   const { releaseDay, genres } = panel.games[game]!;
   if (releaseDay === null) return undefined;
   const release = releaseDay - panel.start;
   const first = firstObserved(panel, game);
   if (release < 0 || first === -1 || Math.abs(first - release) > SLACK) return undefined;
-  const { units, observed } = seriesOf(panel, game);
   if (release + HEIGHT_DAYS > panel.days) return undefined;
-  const height = recentMean({ units, observed }, release + HEIGHT_DAYS, HEIGHT_DAYS);
-  if (height <= 0) return undefined;
-  const curve = Float64Array.from({ length: CURVE_DAYS }, (_, day) =>
-    observed[release + day] === 1 ? units[release + day]! / height : NaN,
-  );
-  return { genres, priceBand: priceBandOf(lastPrice(panel, game)), curve, height };
+  const { units, observed } = seriesOf(panel, game);
+  const discount = panel.discount.subarray(game * panel.days, (game + 1) * panel.days);
+  const daysOf = (plain: boolean): Float64Array =>
+    Float64Array.from({ length: CURVE_DAYS }, (_, day) =>
+      observed[release + day] === 1 && !(plain && discount[release + day]! > 0) ? units[release + day]! : NaN,
+    );
+  const known = daysOf(true);
+  const enough =
+    counted === 'without discount' &&
+    known.subarray(0, HEIGHT_DAYS).filter((value) => !Number.isNaN(value)).length >= PLAIN_DAYS;
+  const days = enough ? known : daysOf(false);
+  const height = meanOf(days.subarray(0, HEIGHT_DAYS));
+  if (!(height > 0)) return undefined;
+  return {
+    genres,
+    priceBand: priceBandOf(lastPrice(panel, game)),
+    curve: days.map((value) => value / height),
+    height,
+  };
 }
 
 /** 0 unknown, 1 free, 2 under 10, 3 under 30, 4 from 30 on, in the store's currency. */

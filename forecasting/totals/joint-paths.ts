@@ -128,7 +128,11 @@ export class JointPaths {
       if (!spans.includes(h + 1)) continue;
       const measure = like?.measures[out.units.length] ?? measureOf(units, meant);
       measures.push(measure);
-      const moved = units.map((sum, k) => Math.max(0, (1 + measure * sum) * Math.exp(moves[k]!) - 1));
+      // No sum is less than that of fewer days, though these may have another measure.
+      const least = out.units.at(-1);
+      const moved = units.map((sum, k) =>
+        Math.max(least?.[k] ?? 0, (1 + measure * sum) * Math.exp(moves[k]!) - 1),
+      );
       out.units.push(moved);
       out.revenue.push(revenue.map((sum, k) => (units[k]! > 0 ? (sum * moved[k]!) / units[k]! : 0)));
     }

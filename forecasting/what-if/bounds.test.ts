@@ -149,7 +149,12 @@ describe('the answer to a list price', () => {
     expect(difference.p10 / current.mean).toBeLessThan(-0.25);
     expect(difference.p90 / current.mean).toBeGreaterThan(0.3);
     expect(width(unsure.revenue)).toBeGreaterThan(5 * width(sure.revenue));
-    expect(width(unsure.units)).toBeGreaterThan(1.5 * width(sure.units));
+    expect(width(unsure.units)).toBeGreaterThan(1.3 * width(sure.units));
+    // No path sells less for a lower price, nor more for a higher one.
+    for (const price of [15, 10, 5, 1])
+      expect(asked(0.75, price).units.difference.p10).toBeGreaterThan(-0.01 * current.mean);
+    for (const price of [25, 40, 200])
+      expect(asked(0.75, price).units.difference.p90).toBeLessThan(0.01 * current.mean);
     // The price as it is: nothing to doubt.
     expect(width(asked(0.75, 20).revenue)).toBe(0);
   });

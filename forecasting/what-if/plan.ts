@@ -52,6 +52,8 @@ export function changedPlan(
         told.listPrice[h] = listPrice[h]!;
         told.discount[h] = segment.percent / 100;
         told.known[h] = 1;
+      } else {
+        told.discount[h] = state.plan.discount[h]!;
       }
       if (segment.listPrice !== null) listPrice[h] = segment.listPrice;
     }

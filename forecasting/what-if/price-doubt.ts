@@ -13,11 +13,16 @@ const draws = shuffled(
   Random.seeded(SEED),
 );
 
-/** How differently the paths answer a list price: each has an elasticity of its own, and the mean answer stays. */
+const STEPS = 60;
+
+/**
+ * How differently the paths answer a list price: each has an elasticity of its own, at most 0, as dearer never sells more,
+ * and all are moved so far that the mean answer stays.
+ */
 export class PriceDoubt {
   readonly #lifts = new Map<number, Float64Array>();
   readonly #ratios: Float64Array;
-  readonly #elasticities: readonly number[];
+  readonly #law: { readonly elasticity: number; readonly elasticityDeviation: number };
 
   constructor(
     game: { readonly elasticity: number; readonly elasticityDeviation: number },
@@ -25,9 +30,7 @@ export class PriceDoubt {
     changed: Float64Array,
   ) {
     this.#ratios = changed.map((price, day) => Math.log(price / current[day]!));
-    // Dearer never sells more.
-    const { elasticity, elasticityDeviation } = game;
-    this.#elasticities = draws.map((draw) => Math.min(0, elasticity + elasticityDeviation * draw));
+    this.#law = game;
   }
 
   /** What a path's units of a day are multiplied by. */
@@ -40,9 +43,20 @@ export class PriceDoubt {
     const found = this.#lifts.get(ratio);
     if (found !== undefined) return found;
     const bounded = Math.max(-FURTHEST, Math.min(FURTHEST, ratio));
-    const raw = Float64Array.from(this.#elasticities, (elasticity) => Math.exp(elasticity * bounded));
-    const mean = raw.reduce((sum, value) => sum + value, 0) / raw.length;
-    const lifts = raw.map((value) => value / mean);
+    const { elasticity, elasticityDeviation } = this.#law;
+    const answers = (middle: number): Float64Array =>
+      Float64Array.from(draws, (draw) =>
+        Math.exp(bounded * (Math.min(0, middle + elasticityDeviation * draw) - elasticity)),
+      );
+    // A dearer game sells the more the higher the middle lies, a cheaper one the less: halved until the mean is 1.
+    let [low, high] = [elasticity - 3 * elasticityDeviation, 3 * elasticityDeviation];
+    for (let step = 0; step < STEPS; step++) {
+      const middle = (low + high) / 2;
+      const mean = answers(middle).reduce((sum, value) => sum + value, 0) / PATHS;
+      if (mean > 1 === bounded > 0) high = middle;
+      else low = middle;
+    }
+    const lifts = answers((low + high) / 2);
     this.#lifts.set(ratio, lifts);
     return lifts;
   }

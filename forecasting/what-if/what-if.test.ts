@@ -68,6 +68,12 @@ describe('the decoders alone', () => {
 });
 
 describe('a what-if', () => {
+  it('with a list price alone keeps the discounts of its days, also where all others are dropped', () => {
+    const { told } = changedPlan(first.state, [{ from: 12, to: 14, percent: null, listPrice: 15 }], false);
+    expect([10, 12, 14, 15].map((day) => told.discount[day]! > 0)).toEqual([false, true, true, false]);
+    expect([...told.known]).toEqual([...first.state.plan.known]);
+  });
+
   it('with the current plan is the forecast itself, with no difference at all', () => {
     for (const game of games.map(whatIfGameOf)) {
       const { curves, units, revenue } = answerWhatIf(prepareWhatIf(model, game), currentPlan(game.state));
