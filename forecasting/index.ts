@@ -65,7 +65,7 @@ export { decideServed } from './backtest/decide.ts';
 export type { ServedDecision } from './backtest/decide.ts';
 export { driftBands, driftLimits, NIGHTS } from './backtest/drift.ts';
 export type { DriftLimits } from './backtest/drift.ts';
-export { recipeGate, refreshGate, refuseOlderData } from './backtest/gates.ts';
+export { recipeGate, refreshGate } from './backtest/gates.ts';
 export type { GateResult, RefreshCandidate } from './backtest/gates.ts';
 export { smallStore } from './backtest/small-store.ts';
 export { asPlanned } from './backtest/as-planned.ts';

@@ -44,9 +44,13 @@ function fold(challenger: (game: number) => number, incumbent: (game: number) =>
 
 const always = (factor: number) => () => factor;
 
+/** Of two that know the same days. */
+const recipe = (folds: readonly PairedFold[], finite: boolean, seed?: number) =>
+  recipeGate(folds, { challenger: '2020-06-01', incumbent: '2020-06-01' }, finite, seed);
+
 describe('the recipe gate', () => {
   it('promotes a recipe that gains on every game', () => {
-    const result = recipeGate([fold(always(1.1), always(1.2))], true);
+    const result = recipe([fold(always(1.1), always(1.2))], true);
     expect(result).toMatchObject({ promoted: true, gate: 'recipe', rule: 'all rules' });
     expect(result.figures['wapeGain']).toBeCloseTo(0.5, 5);
     expect(result.figures['wapeGainLower']).toBeCloseTo(0.5, 5);
@@ -54,7 +58,7 @@ describe('the recipe gate', () => {
   });
 
   it('refuses a recipe that is the same: no gain is not a gain', () => {
-    expect(recipeGate([fold(always(1.2), always(1.2))], true)).toMatchObject({
+    expect(recipe([fold(always(1.2), always(1.2))], true)).toMatchObject({
       promoted: false,
       rule: 'gain in WAPE',
       reason: expect.stringMatching(/^refused: no sure gain in WAPE on 2019-04-14: WAPE 0\.0 %/),
@@ -63,7 +67,7 @@ describe('the recipe gate', () => {
 
   it('refuses a gain that a single game makes: without it there is none', () => {
     const challenger = (game: number): number => (game === 35 ? 1 : 1.2);
-    const result = recipeGate([fold(challenger, (game) => (game === 35 ? 3 : 1.2))], true);
+    const result = recipe([fold(challenger, (game) => (game === 35 ? 3 : 1.2))], true);
     expect(result).toMatchObject({ promoted: false, rule: 'gain in WAPE' });
     expect(result.figures['wapeGain']).toBeGreaterThan(0.3);
     expect(result.figures['wapeGainLower']).toBe(0);
@@ -72,7 +76,7 @@ describe('the recipe gate', () => {
   it('refuses a better middle whose quantiles are worse', () => {
     const pair = fold(always(1.1), always(1.15));
     pair.challenger.p90.set(pair.challenger.p50.map((value) => value * 20));
-    expect(recipeGate([pair], true)).toMatchObject({ promoted: false, rule: 'gain in quantile loss' });
+    expect(recipe([pair], true)).toMatchObject({ promoted: false, rule: 'gain in quantile loss' });
   });
 
   it.each([
@@ -80,7 +84,7 @@ describe('the recipe gate', () => {
     ['6 %', 1.212, false, 'volume band'],
   ] as const)('lets a volume band be up to 5 %% worse: %s', (_name, factor, promoted, rule) => {
     // The small games go from an error of 0.2 to that of the factor, the big ones halve theirs.
-    const result = recipeGate([fold((game) => (game >= 30 ? 1.1 : factor - 1e-6), always(1.2))], true);
+    const result = recipe([fold((game) => (game >= 30 ? 1.1 : factor - 1e-6), always(1.2))], true);
     expect(result).toMatchObject({ promoted, rule, figures: { worstBand: '10 to 100 a day' } });
     if (!promoted)
       expect(result.reason).toMatch(/games that sell 10 to 100 a day are \+6\.0 % in WAPE, at most \+5 %/);
@@ -89,10 +93,7 @@ describe('the recipe gate', () => {
   it('weighs all folds together and names them', () => {
     const older = fold(always(1.2), always(1.1));
     const newer = fold(always(1.1), always(1.5));
-    const result = recipeGate(
-      [newer, { ...older, outcome: { ...older.outcome, origin: origin - 60 } }],
-      true,
-    );
+    const result = recipe([newer, { ...older, outcome: { ...older.outcome, origin: origin - 60 } }], true);
     expect(result).toMatchObject({ promoted: true, figures: { folds: '2019-04-14, 2019-02-13' } });
     expect(result.figures['wapeGain']).toBeCloseTo(0.5, 5);
   });
@@ -102,22 +103,22 @@ describe('the recipe gate', () => {
       (game) => 1 + (game % 7) / 20,
       (game) => 1 + (game % 5) / 15,
     );
-    expect(recipeGate([mixed], true, 7)).toEqual(recipeGate([mixed], true, 7));
-    expect(recipeGate([mixed], true, 7).figures).not.toEqual(recipeGate([mixed], true, 8).figures);
+    expect(recipe([mixed], true, 7)).toEqual(recipe([mixed], true, 7));
+    expect(recipe([mixed], true, 7).figures).not.toEqual(recipe([mixed], true, 8).figures);
   });
 
   it('leaves out days that nobody observed', () => {
     const pair = fold(always(1.1), always(1.2));
     pair.challenger.p50.fill(1e9, 0, HORIZON);
     pair.outcome.observed.fill(0, 0, HORIZON);
-    expect(recipeGate([pair], true).promoted).toBe(true);
+    expect(recipe([pair], true).promoted).toBe(true);
   });
 
   it('refuses what is not finite, and what nothing was sold to compare on', () => {
     const pair = fold(always(1.1), always(1.2));
-    expect(recipeGate([pair], false)).toMatchObject({ promoted: false, rule: 'not finite' });
+    expect(recipe([pair], false)).toMatchObject({ promoted: false, rule: 'not finite' });
     pair.outcome.units.fill(0);
-    expect(recipeGate([pair], true)).toMatchObject({ promoted: false, rule: 'nothing sold' });
+    expect(recipe([pair], true)).toMatchObject({ promoted: false, rule: 'nothing sold' });
   });
 });
 

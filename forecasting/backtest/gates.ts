@@ -73,7 +73,7 @@ export function refreshGate(
   if (!finite) return say(false, 'not finite', 'a weight or a forecast is not a finite number');
   if (incumbent === null)
     return say(true, 'no champion', 'there was no model before that this version can use');
-  const older = refuseOlderData('refresh', challenger.asOf, incumbent.asOf);
+  const older = refuseOlderData('refresh', { challenger: challenger.asOf, incumbent: incumbent.asOf });
   if (older) return older;
   if (challenger.foldPlans === 'recorded' && incumbent.foldPlans === 'came') {
     const words =
@@ -91,19 +91,20 @@ export function refreshGate(
     : say(true, 'newest fold', `newer data (${compared})`);
 }
 
-/**
- * What either gate says of a training of an older run that ended late; `undefined` = it knows as many days as the champion.
- *
- * @param challenger YYYY-MM-DD: the first day that it did not learn from, as of the `incumbent`
- */
-export function refuseOlderData(
+/** What either gate says of a training of an older run that ended late; `undefined` = it knows as many days as the champion. */
+function refuseOlderData(
   gate: GateResult['gate'],
-  challenger: string,
-  incumbent: string,
+  { challenger, incumbent }: KnownDays,
 ): GateResult | undefined {
   if (challenger >= incumbent) return undefined;
   const reason = `refused: it knows the days before ${challenger}, the champion those before ${incumbent}`;
   return { promoted: false, gate, rule: 'older data', reason, figures: { challenger, champion: incumbent } };
+}
+
+/** YYYY-MM-DD: the first day that each did not learn from. */
+interface KnownDays {
+  readonly challenger: string;
+  readonly incumbent: string;
 }
 
 /** What two recipes, each fitted to the days before an origin, said of the days from there on; games in one order. */
@@ -132,7 +133,12 @@ interface Pair {
  * its relative gains in WAPE and in weighted quantile loss, over resamplings of the games (a game keeps its folds
  * together), lie above 0, and no volume band is more than 5 % worse in WAPE.
  */
-export function recipeGate(folds: readonly PairedFold[], finite: boolean, seed = 1): GateResult {
+export function recipeGate(
+  folds: readonly PairedFold[],
+  asOf: KnownDays,
+  finite: boolean,
+  seed = 1,
+): GateResult {
   const say = (
     promoted: boolean,
     rule: GateRule,
@@ -146,6 +152,8 @@ export function recipeGate(folds: readonly PairedFold[], finite: boolean, seed =
     figures,
   });
   if (!finite) return say(false, 'not finite', 'a weight or a forecast is not a finite number');
+  const older = refuseOlderData('recipe', asOf);
+  if (older) return older;
   const games = sumsByGame(folds);
   if (games.every(({ units }) => units === 0)) {
     return say(false, 'nothing sold', 'nothing sold on the held-out days, so nothing shows a gain');

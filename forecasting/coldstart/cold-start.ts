@@ -6,7 +6,7 @@ import type { Panel } from '../panel/panel.ts';
 import { NORMAL_90 } from '../totals/normal.ts';
 import type { GameLabel } from './labels.ts';
 import { lastPrice, observedDays } from './labels.ts';
-import { curveAt, expectedHeight, SLACK } from './launches.ts';
+import { curveAt, expectedHeight, launchDay, PLAIN_DAYS } from './launches.ts';
 import type { ExpectedHeight, Launches } from './launches.ts';
 
 /** How far one day's units lie from a launch's height on the curve, as the standard deviation of their logarithm. */
@@ -18,8 +18,6 @@ const SHAPE_SPREAD = 0.2;
 /** Far from its end a step of Newton's goes by 1 at least, so these suffice for a height that is off by e^40. */
 const NEWTON_STEPS = 50;
 
-/** Days without a discount that tell a launch's height. */
-const PLAIN_DAYS = 7;
 /** A game on sale for this long before its release has a history of its own. */
 const EARLY_ACCESS_DAYS = 120;
 
@@ -31,7 +29,7 @@ export interface ColdStart {
   readonly reason: string;
   /**
    * How many times the middle the p90 of a sum of days is, and the middle the p10; `null` = its days are no launch's, and
-   * go together as any game's.
+   * hang together like those of other games.
    */
   readonly width: number | null;
 }
@@ -84,7 +82,7 @@ function unreleased(panel: Panel, game: number, launches: Launches, out: Forecas
   }
   const date = releaseDay === null ? 'an unknown day' : formatDay(releaseDay);
   const reason = `it comes out on ${date}; its curve is that of ${prior.from}`;
-  // Pre-orders alone are forecast as any sales.
+  // Pre-orders alone hang together like other sales.
   return { served: 'launch curve', reason, width: sold > 0 && until >= out.horizon ? null : height.width };
 }
 
@@ -114,9 +112,8 @@ export interface Launched {
  */
 export function launchOf(panel: Panel, game: number, launches: Launches): Launched {
   const { releaseDay, genres } = panel.games[game]!;
-  const first = firstObserved(panel, game);
-  const release = (releaseDay ?? -Infinity) - panel.start;
-  const begin = Math.abs(first - release) <= SLACK ? release : Math.max(first, release);
+  const begin =
+    launchDay(panel, game) ?? Math.max(firstObserved(panel, game), (releaseDay ?? -Infinity) - panel.start);
   const prior = expectedHeight(launches, genres, lastPrice(panel, game));
   const read = (plain: boolean): FirstDays => {
     let [units, weight, days] = [0, 0, 0];
@@ -130,9 +127,8 @@ export function launchOf(panel: Panel, game: number, launches: Launches): Launch
     return { units, weight, days };
   };
   const all = read(false);
-  const plain = read(true);
-  const height = heightOf(prior, launches.counted !== 'all' && plain.days >= PLAIN_DAYS ? plain : all);
-  return { begin, days: all.days, height };
+  const counted = launches.counted === 'all' ? all : read(true);
+  return { begin, days: all.days, height: heightOf(prior, counted.days >= PLAIN_DAYS ? counted : all) };
 }
 
 /** Units a day at the height of the curve, with the doubt of a single day. */

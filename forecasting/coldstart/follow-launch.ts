@@ -1,10 +1,9 @@
 import { curveNames } from '../forecast-set.ts';
 import type { ForecastSet } from '../forecast-set.ts';
-import { firstObserved } from '../panel/panel.ts';
 import type { Panel } from '../panel/panel.ts';
 import { NORMAL_90 } from '../totals/normal.ts';
 import { launchOf } from './cold-start.ts';
-import { curveAt, ENOUGH, SLACK } from './launches.ts';
+import { curveAt, ENOUGH_LAUNCHES, launchDay } from './launches.ts';
 import type { Launches } from './launches.ts';
 
 /** Days after a release up to which earlier launches tell the coming days alone, and from which on not at all. */
@@ -19,11 +18,9 @@ const SPREAD = 0.3;
  * release was not seen.
  */
 export function launchShare(panel: Panel, game: number, launches: Launches): number {
-  const { releaseDay } = panel.games[game]!;
-  const first = firstObserved(panel, game);
-  if (releaseDay === null || first <= 0 || launches.launches.length < ENOUGH) return 0;
-  const release = releaseDay - panel.start;
-  if (release >= panel.days || Math.abs(first - release) > SLACK) return 0;
+  const release = launchDay(panel, game);
+  // Where the panel begins, so does every game's first day.
+  if (release === null || release <= 0 || launches.launches.length < ENOUGH_LAUNCHES) return 0;
   return Math.max(0, Math.min(1, (GONE_AT - (panel.days - release)) / (GONE_AT - WHOLLY_UNTIL)));
 }
 

@@ -9,14 +9,14 @@ const CURVE_DAYS = 120;
 /** A launch's height is the mean of these first days. */
 const HEIGHT_DAYS = 28;
 /** A game seen for the first time within so many days of its release was seen launching. */
-export const SLACK = 3;
-/** Fewer launches alike than this, and a wider group is taken. */
-export const ENOUGH = 5;
+const SLACK = 3;
+/** Launches that make a height or a curve to rely on; of fewer alike, a wider group is taken. */
+export const ENOUGH_LAUNCHES = 5;
 
 /** Of the launches that cover a day, so many in a hundred are left out at either end: a promotion, a day off. */
 const TRIMMED = 0.2;
-/** Days without a discount that tell a launch's height, else all of its days do. */
-const PLAIN_DAYS = 14;
+/** Days without a discount that tell a launch's height by themselves. */
+export const PLAIN_DAYS = 7;
 
 interface Launch {
   readonly genres: readonly string[];
@@ -63,7 +63,7 @@ function usualCurve(launches: readonly Launch[]): Float64Array {
       .map((launch) => meanOf(launch.curve.subarray(day - reach, day + reach + 1)))
       .filter((value) => !Number.isNaN(value));
     curve[day] =
-      values.length >= Math.min(ENOUGH, Math.max(1, launches.length))
+      values.length >= Math.min(ENOUGH_LAUNCHES, Math.max(1, launches.length))
         ? trimmedMean(values)
         : (curve[day - 1] ?? 1);
   }
@@ -89,13 +89,19 @@ function trimmedMean(values: readonly number[]): number {
   return meanOf(sorted.subarray(cut, sorted.length - cut));
 }
 
-function readLaunch(panel: Panel, game: number, counted: CountedDays): Launch | undefined {
-  const { releaseDay, genres } = panel.games[game]!;
-  if (releaseDay === null) return undefined;
-  const release = releaseDay - panel.start;
+/** The column of a game's release, before the panel's first as well, if its sales were seen to begin then; else `null`. */
+export function launchDay(panel: Panel, game: number): number | null {
+  const { releaseDay } = panel.games[game]!;
   const first = firstObserved(panel, game);
-  if (release < 0 || first === -1 || Math.abs(first - release) > SLACK) return undefined;
-  if (release + HEIGHT_DAYS > panel.days) return undefined;
+  if (releaseDay === null || first === -1) return null;
+  const release = releaseDay - panel.start;
+  return Math.abs(first - release) <= SLACK ? release : null;
+}
+
+function readLaunch(panel: Panel, game: number, counted: CountedDays): Launch | undefined {
+  const { genres } = panel.games[game]!;
+  const release = launchDay(panel, game);
+  if (release === null || release < 0 || release + HEIGHT_DAYS > panel.days) return undefined;
   const { units, observed } = seriesOf(panel, game);
   const discount = panel.discount.subarray(game * panel.days, (game + 1) * panel.days);
   const daysOf = (plain: boolean): Float64Array =>
@@ -157,7 +163,7 @@ export function expectedHeight(
     [known.launches, 'all launches'],
   ];
   for (const [group, from] of groups) {
-    if (group.length < ENOUGH) continue;
+    if (group.length < ENOUGH_LAUNCHES) continue;
     return {
       ...summary(group.map(({ height }) => height)),
       from: `${group.length} ${from}`.replace(' all ', ' '),

@@ -95,15 +95,15 @@ export class JointPaths {
    * less; the sums are brought down to what the means add up to.
    *
    * @param prices of a unit on each day, `[horizon]`; without them there is no revenue
-   * @param like the sums with another plan, whose days' laws keep their shape, and the paths their measure; `lift` is what
-   *   a path's day is multiplied by
+   * @param like the sums with another plan, whose days' laws keep their shape, and the paths their measure; `liftsOf` a
+   *   day is what its paths are multiplied by, `[PATHS]`, or `null`
    */
   sums(
     curves: DailyCurves,
     band: number,
     spans: readonly number[],
     prices?: Float64Array,
-    like?: PathSums & { readonly lift?: (day: number, path: number) => number },
+    like?: PathSums & { readonly liftsOf?: (day: number) => Float64Array | null },
   ): PathSums {
     const days = Math.min(curves.mean.length, Math.max(...spans));
     if (days > this.horizon) throw new RangeError(`paths reach ${this.horizon} days, ${days} were asked for`);
@@ -119,8 +119,10 @@ export class JointPaths {
       const [mean, p10, p50, p90] = [curves.mean[h]!, curves.p10[h]!, curves.p50[h]!, curves.p90[h]!];
       shapes.push(this.#law.write({ mean, p10, p50, p90 }, this.#quantiles, like?.shapes[h]));
       const price = prices?.[h] ?? 0;
+      const lifts = like?.liftsOf?.(h) ?? null;
       for (let k = 0; k < PATHS; k++) {
-        const value = this.#quantiles[ranks[h * PATHS + k]!]! * (like?.lift?.(h, k) ?? 1);
+        const drawn = this.#quantiles[ranks[h * PATHS + k]!]!;
+        const value = lifts === null ? drawn : drawn * lifts[k]!;
         units[k]! += value;
         revenue[k]! += value * price;
       }

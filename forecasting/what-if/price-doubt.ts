@@ -13,6 +13,7 @@ const draws = shuffled(
   Random.seeded(SEED),
 );
 
+/** Halvings of the range in which the middle elasticity is looked for. */
 const STEPS = 60;
 
 /**
@@ -33,10 +34,10 @@ export class PriceDoubt {
     this.#law = game;
   }
 
-  /** What a path's units of a day are multiplied by. */
-  readonly lift = (day: number, path: number): number => {
+  /** What the paths' units of a day are multiplied by, `[PATHS]`; `null` where its price is the same, or unknown. */
+  readonly liftsOf = (day: number): Float64Array | null => {
     const ratio = this.#ratios[day]!;
-    return ratio === 0 || !Number.isFinite(ratio) ? 1 : this.#of(ratio)[path]!;
+    return ratio === 0 || !Number.isFinite(ratio) ? null : this.#of(ratio);
   };
 
   #of(ratio: number): Float64Array {

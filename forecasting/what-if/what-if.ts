@@ -99,7 +99,10 @@ export function answerWhatIf(prepared: PreparedWhatIf, plan: PricedPlan): WhatIf
     return { curves, units, revenue, basis: 'guess' };
   }
   const doubt = new PriceDoubt(game, current.listPrice, plan.listPrice);
-  const next = model.paths.sums(after.curves, game.band, spans, after.price, { ...old, lift: doubt.lift });
+  const next = model.paths.sums(after.curves, game.band, spans, after.price, {
+    ...old,
+    liftsOf: doubt.liftsOf,
+  });
   const compare = (name: 'units' | 'revenue', price: Price): ComparedTotal[] =>
     spans.map((days, n) => {
       const [from, to] = [meanOf(before, days, price), meanOf(after, days, price)];

@@ -64,8 +64,8 @@ await runCommand(help, async () => {
 /** What a catalogue told of the history's games: where it names others, or other columns, it told nothing. */
 function factsWords({ games }: Panel): string {
   const dated = games.filter(({ releaseDay }) => releaseDay !== null).length;
-  const sorted = games.filter(({ genres }) => genres.length > 0).length;
-  return `; catalogue: release dates of ${dated}, genres of ${sorted}`;
+  const withGenres = games.filter(({ genres }) => genres.length > 0).length;
+  return `; catalogue: release dates of ${dated}, genres of ${withGenres}`;
 }
 
 /** Without files, several seeds still share what the baselines say. */

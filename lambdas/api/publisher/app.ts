@@ -5,7 +5,7 @@ import type { ApiEnv } from '../shared/api-env.ts';
 import { type ApiContext, createApi } from '../shared/app.ts';
 import { privateAnswers } from '../shared/caching.ts';
 import { decodeCursor, foreignCursor } from '../shared/cursor.ts';
-import { problem } from '../shared/errors.ts';
+import { problem, refuseFields } from '../shared/errors.ts';
 import { forecastCsv } from './csv.ts';
 import { composeForecast, readForecast, type ReadObject } from './forecast.ts';
 import { listPublisherGames } from './list-games.ts';
@@ -106,10 +106,7 @@ export function createPublisherApp(context: PublisherContext) {
     if (!source) return problem(c, 'what_if_unavailable', 'The next nightly forecast prepares it.');
     const request = c.req.valid('json');
     const read = readSegments(request, source.document);
-    if ('fieldErrors' in read) {
-      const where = Object.keys(read.fieldErrors).join(', ');
-      return problem(c, 'invalid_request', `Not valid in the body: ${where}.`, read);
-    }
+    if ('fieldErrors' in read) return refuseFields(c, 'json', read.fieldErrors);
     return c.json(composeWhatIf(source, request, read.segments, head.measure ?? 'units'), 200);
   });
   return app;

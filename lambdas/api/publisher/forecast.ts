@@ -5,6 +5,7 @@ import { marksSql, tellDrift, type MarkRow } from '../shared/drift.ts';
 import { newestForecast } from './list-games.ts';
 import { type Forecast, discountStripes, lastUnits, readSeries } from './series.ts';
 import type { Scope } from './rights.ts';
+import { whyNoWhatIf } from './what-if/availability.ts';
 
 export interface ForecastRequest {
   readonly gameId: number;
@@ -157,6 +158,7 @@ export async function composeForecast(
     served: servedBy(head),
     model: head.model,
     planEnd: head.plan_end,
+    noWhatIf: whyNoWhatIf(head) ?? null,
     summary: summarise(head, last60),
     actuals,
     forecast: days

@@ -153,6 +153,7 @@ describe('a forecast', () => {
     expect(found).toMatchObject({
       asOf,
       status: 'model',
+      noWhatIf: null,
       measure: 'units',
       served: { name: 'model', pastError: { wape: 0.31, origin: day(-60), days: 60 } },
       model: { id: 'm1', recipe: 'lstm', seed: 1, asOf },
@@ -185,6 +186,7 @@ describe('a forecast', () => {
   it('says which baseline is served where the model does not win', async () => {
     expect(await forecast(north, 2)).toMatchObject({
       status: 'baseline',
+      noWhatIf: expect.stringContaining('knows nothing of prices'),
       served: { name: 'seasonal naive' },
     });
   });
@@ -217,6 +219,7 @@ describe('a forecast', () => {
   it('is empty and says so before the first forecast', async () => {
     expect(await forecast(north, 3)).toMatchObject({
       status: 'none',
+      noWhatIf: expect.stringContaining('no forecast of this game yet'),
       served: null,
       actuals: [],
       forecast: [],

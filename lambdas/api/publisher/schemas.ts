@@ -146,6 +146,9 @@ const storedForecastSchema = z.object({
     })
     .nullable(),
   planEnd: dateSchema.nullable(),
+  noWhatIf: z.string().nullable().openapi({
+    description: 'Why other prices cannot be tried for this game, in words; null = they can.',
+  }),
   summary: z.object({
     next60: z.object({ mean: units, p10: units.nullable(), p90: units.nullable() }).nullable(),
     last60: z.object({ units: z.number(), days: z.int() }),

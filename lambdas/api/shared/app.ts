@@ -7,7 +7,7 @@ import type { Access, ApiRoute } from './access.ts';
 import type { ApiEnv } from './api-env.ts';
 import type { Database } from './database.ts';
 import { refuseOtherDoors } from './edge.ts';
-import { problem } from './errors.ts';
+import { problem, refuseFields } from './errors.ts';
 import type { Log } from './log.ts';
 import { type SignedIn, cookieNames, loadSession, readSessionToken } from './session.ts';
 
@@ -27,16 +27,6 @@ export interface ApiContext {
 
 const maxBodyBytes = 1024 * 1024;
 
-/** Where a request's values stand, in words for whoever sent it. */
-const PLACES = {
-  json: 'body',
-  form: 'body',
-  query: 'query',
-  param: 'path',
-  header: 'headers',
-  cookie: 'cookies',
-} as const;
-
 /** A Hono app with everything that routes share; `routes` must hold each route that the area answers. */
 export function createApi(context: ApiContext, routes: readonly ApiRoute[], caching: MiddlewareHandler) {
   const app = new OpenAPIHono<ApiEnv>({
@@ -50,10 +40,7 @@ export function createApi(context: ApiContext, routes: readonly ApiRoute[], cach
           (fieldErrors[field] ??= []).push(name === undefined ? issue.message : 'unknown field');
         }
       }
-      const where = Object.keys(fieldErrors).join(', ');
-      return problem(c, 'invalid_request', `Not valid in the ${PLACES[result.target]}: ${where}.`, {
-        fieldErrors,
-      });
+      return refuseFields(c, result.target, fieldErrors);
     },
   });
   app.use(identify(context));

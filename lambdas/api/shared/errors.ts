@@ -106,3 +106,23 @@ export function problem<C extends ErrorCode>(
     'Cache-Control': 'no-store',
   });
 }
+
+/** Where a request's values stand, in words for whoever sent it. */
+const PLACES = {
+  json: 'body',
+  form: 'body',
+  query: 'query',
+  param: 'path',
+  header: 'headers',
+  cookie: 'cookies',
+} as const;
+
+/** Answers what is wrong with the values of a request, by field. */
+export function refuseFields(
+  c: Context<ApiEnv>,
+  target: keyof typeof PLACES,
+  fieldErrors: Record<string, string[]>,
+) {
+  const where = Object.keys(fieldErrors).join(', ');
+  return problem(c, 'invalid_request', `Not valid in the ${PLACES[target]}: ${where}.`, { fieldErrors });
+}

@@ -3,7 +3,6 @@ import {
   packFold,
   recipeGate,
   refreshGate,
-  refuseOlderData,
   type GateResult,
   type RefreshCandidate,
   type ServedDecision,
@@ -101,7 +100,7 @@ function judge(plan: TrainingPlan, model: DescribedModel, champion: ModelManifes
     const incumbent = other?.fold.forecasts.model;
     return challenger && incumbent ? [{ outcome, bands: fold.bands, challenger, incumbent }] : [];
   });
-  return refuseOlderData('recipe', manifest.asOf, champion.asOf) ?? recipeGate(pairs, finite);
+  return recipeGate(pairs, { challenger: manifest.asOf, incumbent: champion.asOf }, finite);
 }
 
 function candidate({ asOf, decision, foldPlans }: ModelManifest): RefreshCandidate {

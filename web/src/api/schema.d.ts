@@ -3212,6 +3212,8 @@ export interface components {
        * @example 2026-01-31
        */
       planEnd: string | null;
+      /** @description Why other prices cannot be tried for this game, in words; null = they can. */
+      noWhatIf: string | null;
       summary: {
         next60: {
           /** @description Units; a forecast may hold fractions. */

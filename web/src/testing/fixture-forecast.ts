@@ -81,6 +81,8 @@ export function forecastOf(game: GameDetail, status: ForecastState, asOf: string
           },
     measure: 'units',
     label: null,
+    noWhatIf:
+      status === 'model' ? null : 'Its forecast is made by "seasonal naive", which knows nothing of prices.',
     drift: [],
     served: known
       ? {

@@ -8,12 +8,11 @@ export interface WhatIfHead {
   readonly measure: 'units' | 'players' | null;
   readonly price_minor: number | null;
   readonly served: string | null;
-  readonly served_reason: string | null;
   readonly label: string | null;
 }
 
 const headSql = `
-SELECT f.forecast_run_id, e.measure, c.price_minor, f.served, f.served_reason, f.label
+SELECT f.forecast_run_id, e.measure, c.price_minor, f.served, f.label
   FROM games g
   LEFT JOIN LATERAL game_price(g.id, $2, $3::timestamptz) c ON true
   LEFT JOIN LATERAL (${newestForecast}) f ON true
@@ -34,12 +33,14 @@ export async function readWhatIfHead(
 }
 
 /** Why a game has none, in words for its publisher; undefined = it has. */
-export function whyNoWhatIf({ price_minor, served, served_reason, label }: WhatIfHead): string | undefined {
+export function whyNoWhatIf({
+  price_minor,
+  served,
+  label,
+}: Pick<WhatIfHead, 'price_minor' | 'served' | 'label'>): string | undefined {
   if (label === 'free' || price_minor === 0)
     return 'The game is free: there is no price to take a discount off.';
   if (served === null) return 'There is no forecast of this game yet; the nightly run makes the first one.';
-  if (served !== 'model') {
-    return `Its forecast is made by "${served}", which knows nothing of prices${served_reason ? ` (${served_reason})` : ''}.`;
-  }
+  if (served !== 'model') return `Its forecast is made by "${served}", which knows nothing of prices.`;
   return undefined;
 }

@@ -162,7 +162,7 @@ describe('a what-if', () => {
   });
 
   it.each([
-    [3, 'knows nothing of prices (because)'],
+    [3, 'made by "weekday median", which knows nothing of prices.'],
     [4, 'The game is free'],
     [5, 'The game is free'],
     [6, 'no forecast of this game yet'],

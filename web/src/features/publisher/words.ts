@@ -81,10 +81,3 @@ export function reasonSentence(reason: string): string {
   const words = `${reason.charAt(0).toUpperCase()}${reason.slice(1)}`;
   return /[.!?]$/.test(words) ? words : `${words}.`;
 }
-
-/** Why there is no what-if; null = there is one. */
-export function whyNoWhatIf(served: string, label: Forecast['label']): string | null {
-  if (label === 'free') return 'A free game has no price to change.';
-  if (served === 'model') return null;
-  return 'Other prices can be tried once the trained model makes this forecast: this one knows nothing of prices.';
-}

@@ -11,13 +11,7 @@ import { WhatIfPanel } from '../../features/publisher/components/what-if-panel.t
 import { TrainingNotice } from '../../features/publisher/components/training-notice.tsx';
 import { selectForecast, selectPublisher } from '../../features/publisher/selectors.ts';
 import { publisherActions } from '../../features/publisher/slice.ts';
-import {
-  LABELS,
-  servedWords,
-  reasonSentence,
-  substituteTitle,
-  whyNoWhatIf,
-} from '../../features/publisher/words.ts';
+import { LABELS, servedWords, reasonSentence, substituteTitle } from '../../features/publisher/words.ts';
 import type { Forecast } from '../../shared/api/contract.ts';
 import { formatDay, formatInstant } from '../../shared/format/time.ts';
 import { Badge } from '../../shared/ui/badge.tsx';
@@ -119,12 +113,12 @@ function ForecastOf({ forecast }: { readonly forecast: Forecast }): ReactElement
             />
           </ErrorBoundary>
         )}
-        {served !== null && whyNoWhatIf(served.name, forecast.label) !== null && (
+        {status !== 'none' && forecast.noWhatIf !== null && (
           <Notice tone="plain" title="What if the price were another?">
-            <Typography variant="body2">{whyNoWhatIf(served.name, forecast.label)}</Typography>
+            <Typography variant="body2">{forecast.noWhatIf}</Typography>
           </Notice>
         )}
-        {status === 'model' && forecast.label !== 'free' && (
+        {forecast.noWhatIf === null && (
           <WhatIfPanel
             forecast={forecast}
             whatIf={whatIf}
