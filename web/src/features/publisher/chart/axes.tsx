@@ -33,7 +33,7 @@ export function Axes({ days, ticks, x, y, width, height, pad, measure }: Props):
   ).filter((index) => x(index) < width - EDGE);
   return (
     <g>
-      <text x={0} y={pad.top - 16} {...text}>
+      <text x={0} y={pad.top - 25} {...text}>
         {measure} a day
       </text>
       {ticks.map((tick) => (
